@@ -1,0 +1,114 @@
+import type { Input } from "@pulumi/pulumi";
+
+/** Ingress controller. `nginx` is the archived ingress-nginx, without security fixes since March 2026: it is warned about. */
+export type IngressController = "traefik" | "nginx" | "none";
+
+/** What is installed on the cluster. */
+export interface PlatformArgs {
+  /**
+   * Ingress controller behind ports 80 and 443.
+   * @default "traefik"
+   */
+  ingress?: IngressController;
+
+  /** cert-manager and its issuers. */
+  certificates?: CertificatesArgs;
+
+  /** Prometheus, Alertmanager and Grafana. */
+  monitoring?: MonitoringArgs;
+
+  /** The user's Philotes charts. */
+  philotes?: PhilotesArgs;
+
+  /** Further Helm charts by release name. */
+  charts?: { [release: string]: ChartArgs };
+
+  /** Base URL that replaces every chart repository: `<mirror>/<chart>-<version>.tgz`. For sites without a way to the public ones. */
+  chartMirror?: string;
+}
+
+/** cert-manager and its issuers. */
+export interface CertificatesArgs {
+  /** E-mail address that Let's Encrypt warns of expiry. Without it there are no issuers, only cert-manager. */
+  email?: Input<string>;
+
+  /** Prove names by DNS instead of HTTP, which allows wildcards. Needs `dns`. Default: on where `dns` is given. */
+  dns01?: boolean;
+}
+
+/** Prometheus, Alertmanager and Grafana (kube-prometheus-stack). */
+export interface MonitoringArgs {
+  /** Default: on, in dev off. */
+  enabled?: boolean;
+
+  /**
+   * Days that metrics are kept. Default 7, in production 30.
+   * @asType integer
+   */
+  retentionDays?: number;
+
+  /**
+   * Size of Prometheus' volume in GiB.
+   * @asType integer
+   * @default 20
+   */
+  storageGib?: number;
+}
+
+/** The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. */
+export interface PhilotesArgs {
+  /** `oci://…`, a name in `repository`, or a path. */
+  chart: string;
+
+  /** Chart version. Required except for a path. */
+  version?: string;
+
+  /** Chart repository (https). */
+  repository?: string;
+
+  /** Chart values; they win over what the cluster fills in. */
+  values?: { [key: string]: Input<unknown> };
+}
+
+/** A Helm chart to install. */
+export interface ChartArgs {
+  /** `oci://…`, a name in `repository`, or a path. */
+  chart: string;
+
+  /** Chart repository (https). */
+  repository?: string;
+
+  /** Chart version. Required except for a path. */
+  version?: string;
+
+  /** Namespace, created where it is missing. Default: the release's name. */
+  namespace?: string;
+
+  /** Chart values. */
+  values?: { [key: string]: Input<unknown> };
+}
+
+/** Who serves the zone. */
+export type DnsProvider = "cloudflare" | "route53";
+
+/** DNS records for the ingress. */
+export interface DnsArgs {
+  /** Who serves the zone. */
+  provider: DnsProvider;
+
+  /** Zone, e.g. `example.com`. It must exist. */
+  zone: string;
+
+  /**
+   * Names in the zone that point at the ingress; `@` is the zone itself.
+   * @default ["@", "*"]
+   */
+  names?: string[];
+
+  /**
+   * Time to live of the records in seconds, 60 to 86400.
+   * @asType integer
+   * @default 300
+   */
+  ttlSeconds?: number;
+}

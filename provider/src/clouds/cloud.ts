@@ -1,0 +1,41 @@
+import type { ComponentResource, Output, Resource } from "@pulumi/pulumi";
+import type { Catalog } from "../plan/catalog.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/** What a cloud must be to carry a cluster: facts to plan with, and one act. */
+export interface Cloud {
+  readonly catalog: Catalog;
+  /**
+   * Turns the plan into network, firewall, servers, volume and load balancer, in this order. Decides nothing: every choice is in the plan.
+   * All resources have `parent` as their parent, and names that begin with the plan's name.
+   */
+  create(plan: Plan, access: MachineAccess, parent: ComponentResource): Machines;
+}
+
+/** What servers are given so that they can be reached, and only by us. */
+export interface MachineAccess {
+  /** Public key of the pair that logs in, `authorized_keys` form. */
+  readonly publicKey: Output<string>;
+  /** Cloud-init user-data of a node, by node name: its SSH host key, the key that logs in, and waiting for its private address. */
+  readonly userData: ReadonlyMap<string, Output<string>>;
+}
+
+export interface Machines {
+  /** By node name, one for each node in the plan. */
+  readonly nodes: ReadonlyMap<string, Machine>;
+  /** Public address of the load balancer, where the plan has one. */
+  readonly loadBalancerIp: Output<string> | undefined;
+  /** Device path of the volume on its server, where the plan has one. */
+  readonly volumeDevice: Output<string> | undefined;
+}
+
+export interface Machine {
+  /** The server resource: what hangs on the machine is deleted with it. */
+  readonly server: Resource;
+  /** The cloud's id of the server; another id is another machine. */
+  readonly id: Output<string>;
+  readonly publicIp: Output<string>;
+  readonly privateIp: string;
+  /** What must exist before the machine can be used: network legs, attachments. */
+  readonly ready: readonly Resource[];
+}

@@ -1,0 +1,6 @@
+import type { CloudName } from "../args.ts";
+import type { Cloud } from "./cloud.ts";
+import { hetzner } from "./hetzner/index.ts";
+
+/** Every cloud that Philotes can build on. Adding one is a folder here and a line below. */
+export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner };

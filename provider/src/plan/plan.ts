@@ -1,0 +1,146 @@
+import type { CloudName, Environment } from "../args.ts";
+import type { Cost } from "../outputs.ts";
+import type { Cidr } from "../values/cidr.ts";
+
+/**
+ * Everything the cluster will be, before anything exists. Readonly plain data, equal for equal specs, JSON all the way.
+ * Nothing that comes after it decides anything.
+ */
+export interface Plan {
+  /** The cluster's name: first part of every name. */
+  readonly name: string;
+  readonly cloud: CloudName;
+  readonly environment: Environment;
+  readonly location: string;
+  readonly sshUser: string;
+  readonly network: NetworkPlan;
+  /** Control plane first, then the pools by name; ordinals ascending. */
+  readonly nodes: readonly NodePlan[];
+  readonly placement: readonly PlacementPlan[];
+  readonly firewall: FirewallPlan;
+  readonly storage: StoragePlan;
+  readonly ingress: IngressPlan;
+  readonly api: ApiPlan;
+  readonly kubernetes: KubernetesPlan;
+  readonly platform: PlatformPlan;
+  readonly cost: Cost;
+  readonly costTable: string;
+  /** What the user should know; shown by the engine, never fatal. */
+  readonly warnings: readonly string[];
+}
+
+export interface NetworkPlan {
+  readonly cidr: Cidr;
+  readonly podCidr: Cidr;
+  readonly serviceCidr: Cidr;
+  /** The catalog's zone that the network lies in. */
+  readonly zone: string;
+}
+
+export interface NodePlan {
+  /** `<cluster>-<pool>-<ordinal>`: server name, host name and Kubernetes node name. */
+  readonly name: string;
+  /** `<pool>-<ordinal>`: the part that hangs on the pool. */
+  readonly key: string;
+  readonly role: "control-plane" | "worker";
+  readonly pool: string;
+  readonly ordinal: number;
+  /** The cloud's own name. */
+  readonly size: string;
+  readonly architecture: "amd64" | "arm64";
+  readonly location: string;
+  readonly privateIp: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly taints: readonly Taint[];
+  /** Key into {@link Plan.placement}, where servers are spread. */
+  readonly placement: string | undefined;
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** A group of servers that the cloud keeps on different hosts. */
+export interface PlacementPlan {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface FirewallPlan {
+  readonly kind: "cloud" | "host";
+  /** Inbound rules; all else is dropped. Traffic inside the private network is never filtered. */
+  readonly rules: readonly FirewallRule[];
+}
+
+export interface FirewallRule {
+  readonly protocol: "tcp" | "udp" | "icmp";
+  /** A port, or undefined for icmp. */
+  readonly port: number | undefined;
+  /** Source CIDRs; `0.0.0.0/0` and `::/0` together are everyone. */
+  readonly from: readonly string[];
+  /** Which servers it is for. */
+  readonly to: "all" | "control-plane" | "ingress";
+  /** Why it is open: becomes the description in the cloud's console. */
+  readonly why: string;
+}
+
+export type StoragePlan =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "volume";
+      readonly name: string;
+      readonly sizeGib: number;
+      /** Name of the node that carries it. */
+      readonly node: string;
+      readonly location: string;
+      readonly mountPath: string;
+    };
+
+export type IngressPlan =
+  | {
+      readonly kind: "loadBalancer";
+      readonly name: string;
+      readonly size: string;
+      readonly location: string;
+      readonly privateIp: string;
+      readonly services: readonly LoadBalancerService[];
+      /** Names of the nodes that web traffic goes to. */
+      readonly targets: readonly string[];
+    }
+  | {
+      readonly kind: "nodes";
+      /** Names of the nodes that listen on 80 and 443. */
+      readonly targets: readonly string[];
+    };
+
+export interface LoadBalancerService {
+  readonly key: string;
+  readonly listenPort: number;
+  readonly targetPort: number;
+  readonly targets: "ingress" | "control-plane";
+  readonly proxyProtocol: boolean;
+}
+
+/** How the Kubernetes API is reached from outside. */
+export type ApiPlan = { readonly kind: "loadBalancer" } | { readonly kind: "firstServer" };
+
+export interface KubernetesPlan {
+  readonly version: string;
+  /** What the program pinned, or undefined: the release's own checksum file. */
+  readonly binarySha256: string | undefined;
+  readonly downloadUrl: string;
+  readonly secretsEncryption: boolean;
+  readonly auditLog: boolean;
+  readonly disable: readonly string[];
+  readonly serverConfig: { readonly [option: string]: unknown };
+  readonly agentConfig: { readonly [option: string]: unknown };
+  readonly registries: { readonly [section: string]: unknown };
+}
+
+export interface PlatformPlan {
+  readonly ingress: "traefik" | "nginx" | "none";
+  readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
+  readonly chartMirror: string | undefined;
+}
