@@ -1,0 +1,145 @@
+/**
+ * What the account asks of the machines. At level `machine` the daemon imports `../machines/driver.ts`, which exports
+ * `createDriver(options: DriverOptions): Promise<MachineDriver>`, and awaits one of these calls before it answers the plug-in.
+ *
+ * Every call gives the whole desired state of the one thing it names, so a call may be repeated. A rejected promise
+ * becomes the cloud's error for that operation; the account then takes the thing back and calls the matching `…Deleted`/`…Detached`.
+ * Ids are the cloud's, as decimal strings. Calls about one server never overlap; calls about different servers may.
+ */
+export interface MachineDriver {
+  /** Boots the server and resolves once it is started, not once it has finished booting. Its NICs follow with `nicAttached`, as at the cloud. */
+  serverCreated(server: MachineServer): Promise<void>;
+  /** Stops the server and forgets its disk. Succeeds when there is none. */
+  serverDeleted(serverId: string): Promise<void>;
+  /** Power-off, new size, power-on. The disk, the addresses and the NICs stay. */
+  serverResized(server: MachineServer): Promise<void>;
+  nicAttached(nic: MachineNic): Promise<void>;
+  nicDetached(nic: Pick<MachineNic, "serverId" | "networkId">): Promise<void>;
+  /** The whole rule set of one server. Called after `serverCreated` and whenever a firewall of the server changes. */
+  firewallChanged(firewall: MachineFirewall): Promise<void>;
+  volumeAttached(volume: MachineVolume): Promise<void>;
+  volumeDetached(volume: Pick<MachineVolume, "id" | "serverId">): Promise<void>;
+  /** The volume's data may be forgotten; it is attached nowhere. */
+  volumeDeleted(volumeId: string): Promise<void>;
+  /** The whole load balancer: after its creation and after each change of its network, services or targets. */
+  loadBalancerChanged(loadBalancer: MachineLoadBalancer): Promise<void>;
+  loadBalancerDeleted(loadBalancerId: string): Promise<void>;
+  networkCreated(network: MachineNetwork): Promise<void>;
+  networkDeleted(networkId: string): Promise<void>;
+  /** The daemon ends, or the account is emptied by `POST /reset`: stop everything that still runs. */
+  close(): Promise<void>;
+}
+
+export interface DriverOptions {
+  /** Folder of this sandbox run, absolute: state, logs, disks, pids. */
+  readonly runFolder: string;
+  readonly log: (line: string) => void;
+}
+
+export interface MachineServer {
+  readonly id: string;
+  readonly name: string;
+  /** From 203.0.113.0/24; absent where the server was ordered without one. */
+  readonly publicIp?: string;
+  /** Absent: no user-data. Plain text, not encoded. */
+  readonly userData?: string;
+  /** The cloud's image name, `ubuntu-24.04`. */
+  readonly image: string;
+  /** The cloud's size name, `cx23`. */
+  readonly size: string;
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  readonly diskGib: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Public keys in OpenSSH form, as ordered with the server. */
+  readonly sshKeys: readonly string[];
+}
+
+export interface MachineNic {
+  readonly serverId: string;
+  readonly networkId: string;
+  /** The server's private address, no prefix. The cloud hands it out as a /32 with a route to the network by its gateway. */
+  readonly ip: string;
+  /** Lower-case, colon-separated. */
+  readonly mac: string;
+}
+
+export interface MachineNetwork {
+  readonly id: string;
+  readonly name: string;
+  /** `10.0.0.0/16`. */
+  readonly cidr: string;
+  /** First address of the network: `10.0.0.1`. */
+  readonly gateway: string;
+}
+
+export interface MachineFirewall {
+  readonly serverId: string;
+  /** Absent where the server has no public address. */
+  readonly publicIp?: string;
+  /** False: no firewall is attached, everything is let in. True: what no rule names is dropped. */
+  readonly filtered: boolean;
+  readonly rules: readonly MachineFirewallRule[];
+}
+
+export interface MachineFirewallRule {
+  readonly direction: "in" | "out";
+  readonly protocol: "tcp" | "udp" | "icmp" | "gre" | "esp";
+  /** For tcp and udp: first and last port, 1–65535. */
+  readonly ports?: { readonly first: number; readonly last: number };
+  /** CIDRs, both families: sources of an `in` rule, destinations of an `out` rule. */
+  readonly cidrs: readonly string[];
+  readonly description?: string;
+}
+
+export interface MachineVolume {
+  readonly id: string;
+  readonly name: string;
+  readonly sizeGib: number;
+  /** Absent: unformatted. */
+  readonly format?: "ext4" | "xfs";
+  readonly serverId: string;
+  /** Where the server sees it: `/dev/disk/by-id/scsi-0HC_Volume_<id>`. */
+  readonly devicePath: string;
+}
+
+export interface MachineLoadBalancer {
+  readonly id: string;
+  readonly name: string;
+  readonly publicIp: string;
+  /** False: no listener on the public address. */
+  readonly publicEnabled: boolean;
+  /** Both absent until the load balancer is attached to a network. */
+  readonly privateIp?: string;
+  readonly networkId?: string;
+  readonly algorithm: "round_robin" | "least_connections";
+  readonly services: readonly MachineLoadBalancerService[];
+  readonly targets: readonly MachineLoadBalancerTarget[];
+}
+
+export interface MachineLoadBalancerService {
+  readonly protocol: "tcp" | "http" | "https";
+  readonly listenPort: number;
+  readonly destinationPort: number;
+  /** Version 1 header (`PROXY TCP4 …`) in front of each connection. */
+  readonly proxyProtocol: boolean;
+  readonly healthCheck: {
+    readonly protocol: "tcp" | "http" | "https";
+    readonly port: number;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    /** Failures in a row after which a target counts as unhealthy. */
+    readonly retries: number;
+    readonly http?: { readonly path: string; readonly statusCodes: readonly string[]; readonly tls: boolean; readonly domain?: string };
+  };
+}
+
+export interface MachineLoadBalancerTarget {
+  /** Absent: a bare address target. */
+  readonly serverId?: string;
+  /** Where connections go: the server's private address in the load balancer's network, or its public one. */
+  readonly ip: string;
+}
+
+/** What `sandbox/src/machines/driver.ts` exports under the name `createDriver`. */
+export type CreateDriver = (options: DriverOptions) => Promise<MachineDriver>;
