@@ -1,0 +1,57 @@
+# Everything a machine needs beyond Go, Node, Python, gcc, make and git is installed by these targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+LEVEL ?= machine
+
+.PHONY: help demo test build generate golden lint typecheck unit e2e bench tools image system-packages clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+demo: $(if $(filter engine,$(LEVEL)),,system-packages image) tools build ## A K3s cluster from a YAML program, in the sandbox (LEVEL=engine: no root, no servers; DEMO_WAIT=0: don't wait)
+	@node sandbox/src/demo.ts --level $(LEVEL)
+
+test: system-packages tools image build ## Everything CI runs: generated files, lint, types, unit and end-to-end tests
+	@node tools/test.ts
+
+build: node_modules/.package-lock.json ## bin/: the plug-in as it ships
+	@node tools/build.ts
+
+generate: node_modules/.package-lock.json ## schema.json and the argument validator, from provider/src/args.ts and outputs.ts
+	@node provider/schema/generate.ts
+
+golden: node_modules/.package-lock.json ## Rewrite the golden files, and fail so that the change is looked at
+	@GOLDEN=write vitest run provider/test
+
+lint: node_modules/.package-lock.json ## Formatting and lint rules
+	@biome check .
+
+typecheck: node_modules/.package-lock.json
+	@tsc -p .
+
+unit: build ## Only what runs in seconds
+	@vitest run provider
+
+e2e: system-packages tools image build ## Only the sandbox's tests
+	@vitest run sandbox
+
+bench: build ## Start, first construct and memory beside the official host, in one run
+	@node tools/bench.ts
+
+tools: node_modules/.package-lock.json ## Pulumi CLI, YAML host, Kubernetes and its provider, built once into the cache folder
+	@node tools/install.ts
+
+image: node_modules/.package-lock.json ## The practice servers' Debian image, built once into the cache folder
+	@node sandbox/src/machines/image.ts
+
+system-packages: node_modules/.package-lock.json ## Debian packages that practice servers need (says which, asks first)
+	@node tools/system-packages.ts
+
+clean: ## Remove what was built here (the cache folder stays)
+	rm -rf bin node_modules
+
+node_modules/.package-lock.json: package-lock.json
+	@echo "installing npm packages"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What one run of the engine printed, and how it ended. */
+export interface EngineRun {
+  readonly code: number;
+  readonly output: string;
+  readonly seconds: number;
+}
+
+export interface EngineOptions {
+  /** Prepared by {@link prepareHome}. */
+  readonly home: string;
+  /** Folder for state, logs and working copies of programs. */
+  readonly folder: string;
+  /** Variables beside the engine's own: account address, certificates, tokens. */
+  readonly environment: { readonly [name: string]: string };
+  /** Words in front of every command, e.g. to enter a network namespace. */
+  readonly enter: readonly string[];
+}
+
+/** The Pulumi engine with one stack of one program, quiet and offline. */
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly project: string;
+  private readonly environment: NodeJS.ProcessEnv;
+
+  constructor(options: EngineOptions, program: string, name = "program") {
+    this.options = options;
+    this.project = join(options.folder, name);
+    cpSync(program, this.project, { recursive: true });
+    const state = join(options.folder, `${name}-state`);
+    mkdirSync(state, { recursive: true });
+    this.environment = {
+      PATH: `${join(options.home, "bin")}:${process.env.PATH}`,
+      HOME: options.folder,
+      TERM: process.env.TERM ?? "dumb",
+      LANG: "C.UTF-8",
+      PULUMI_HOME: options.home,
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: "practice",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
+      PULUMI_DISABLE_REGISTRY_RESOLVE: "1",
+      ...options.environment,
+    };
+  }
+
+  /** Replaces the program; the stack stays. */
+  write(program: string): void {
+    writeFileSync(join(this.project, "Pulumi.yaml"), program);
+  }
+
+  async start(): Promise<void> {
+    if (existsSync(join(this.project, "Pulumi.dev.yaml"))) return;
+    const made = await this.run(["stack", "init", "dev", "--non-interactive"]);
+    if (made.code !== 0) throw new Error(`pulumi stack init: ${made.output}`);
+  }
+
+  /** Runs `pulumi`; what it prints goes to `echo` as it comes. Ends it after `timeoutSeconds`. */
+  run(args: readonly string[], echo?: (text: string) => void, timeoutSeconds = 900): Promise<EngineRun> {
+    const [program, ...rest] = [...this.options.enter, join(this.options.home, "bin", "pulumi"), ...args] as [string, ...string[]];
+    const started = Date.now();
+    const child = spawn(program, rest, { cwd: this.project, env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        echo?.(text);
+      });
+    }
+    const limit = setTimeout(() => {
+      output += `\npulumi ${args[0]} took longer than ${timeoutSeconds} s and was ended`;
+      process.kill(-(child.pid as number), "SIGKILL");
+    }, timeoutSeconds * 1000);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => {
+        clearTimeout(limit);
+        resolve({ code: code ?? 1, output, seconds: (Date.now() - started) / 1000 });
+      });
+    });
+  }
+
+  preview = (echo?: (text: string) => void) => this.run(["preview", "--non-interactive", "--color", "never", "--diff=false"], echo);
+  up = (echo?: (text: string) => void) => this.run(["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
+  destroy = (echo?: (text: string) => void) => this.run(["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const run = await this.run(["stack", "output", "--json", "--show-secrets"]);
+    if (run.code !== 0) throw new Error(run.output);
+    return JSON.parse(run.output);
+  }
+
+  /** The stack's state as it lies on disk, secrets encrypted. */
+  async exported(): Promise<string> {
+    return (await this.run(["stack", "export"])).output;
+  }
+}

@@ -1,0 +1,47 @@
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
+import { onPath } from "../../../tools/install.ts";
+import { writeLaunchers } from "../plugins/launchers.ts";
+
+export type Level = "engine" | "machine";
+
+const root = join(import.meta.dirname, "../../..");
+
+/** Plug-ins under the versions that the Node SDKs ask for: found under exactly those, the engine says nothing about them. */
+function requestedVersions(): ReadonlyMap<string, string> {
+  const { dependencies, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const plugins = ["hcloud", "tls", "command", "kubernetes"].map((name) => [name, dependencies[`@pulumi/${name}`] as string] as const);
+  return new Map([...plugins, ["philotes", version as string]]);
+}
+
+/** Real plug-ins that the sandbox can work with as they are. The clouds' need an API to talk to, which the sandbox does not have. */
+const usedFromPath = new Set(["tls", "command"]);
+
+/**
+ * A PULUMI_HOME with everything the engine may ask for, so that it downloads nothing: our plug-in as it ships, the real Kubernetes
+ * plug-in (at level `machine`), and for the rest the real ones on PATH or their stand-ins. Returns where each comes from.
+ */
+export function prepareHome(home: string, level: Level, programs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const launchers = join(home, "launchers");
+  writeLaunchers(launchers, level);
+  const sources = new Map<string, string>();
+  for (const [name, version] of requestedVersions()) {
+    const folder = join(home, "plugins", `resource-${name}-v${version}`);
+    mkdirSync(folder, { recursive: true });
+    if (name === "philotes") {
+      for (const file of ["pulumi-resource-philotes", "philotes.cjs", "schema.json"]) copyFileSync(join(root, "bin", file), join(folder, file));
+      chmodSync(join(folder, "pulumi-resource-philotes"), 0o755);
+      sources.set(name, "ours, as it ships");
+      continue;
+    }
+    const binary = `pulumi-resource-${name}`;
+    const official = usedFromPath.has(name) ? onPath(binary) : undefined;
+    const real = official ?? (name === "kubernetes" && level === "machine" ? programs.get(binary) : undefined);
+    symlinkSync(real ?? join(launchers, binary), join(folder, binary));
+    sources.set(name, real ? `real (${basename(real)})` : "stand-in");
+  }
+  const bin = join(home, "bin");
+  mkdirSync(bin, { recursive: true });
+  for (const name of ["pulumi", "pulumi-language-yaml"]) symlinkSync(programs.get(name) as string, join(bin, name));
+  return sources;
+}

@@ -1,0 +1,61 @@
+/** A third-party Go program that the demo and the tests run, built as it is from its published module. */
+export interface Program {
+  /** Folder under tools/ with the go.mod that pins it. */
+  readonly module: string;
+  readonly version: string;
+  /** Package path by the name of the binary. */
+  readonly binaries: { readonly [binary: string]: string };
+  readonly tags?: string;
+  /** `-X` linker values. */
+  readonly set?: { readonly [variable: string]: string };
+  /** Files of a module that must lie beside main.go, e.g. because it embeds them. */
+  readonly embed?: { readonly module: string; readonly folder: string; readonly files: readonly string[] };
+  /** How long it takes on two cores with nothing cached. */
+  readonly coldMinutes: number;
+}
+
+const kubernetes = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`]));
+
+/** Longest first, so that an impatient reader sees the rest go by quickly. */
+export const programs: readonly Program[] = [
+  {
+    module: "kubernetes-provider",
+    version: "4.25.0",
+    binaries: { "pulumi-resource-kubernetes": "." },
+    set: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.25.0" },
+    embed: {
+      module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
+      folder: "cmd/pulumi-resource-kubernetes",
+      files: ["schema.json", "terraform-mapping.json"],
+    },
+    coldMinutes: 7,
+  },
+  {
+    module: "pulumi",
+    version: "3.274.1",
+    binaries: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+    tags: "osusergo,grpcnotrace",
+    set: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "v3.274.1" },
+    coldMinutes: 5,
+  },
+  {
+    module: "kubernetes",
+    version: "1.36.3",
+    binaries: kubernetes(["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"]),
+    set: {
+      "k8s.io/component-base/version.gitVersion": "v1.36.3",
+      "k8s.io/component-base/version.gitMajor": "1",
+      "k8s.io/component-base/version.gitMinor": "36",
+    },
+    coldMinutes: 5,
+  },
+  { module: "kwok", version: "0.7.0", binaries: { kwok: "sigs.k8s.io/kwok/cmd/kwok" }, coldMinutes: 2 },
+  {
+    module: "pulumi-yaml",
+    version: "1.25.0",
+    binaries: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
+    tags: "osusergo,grpcnotrace",
+    coldMinutes: 2,
+  },
+  { module: "etcd", version: "3.6.8", binaries: { etcd: "go.etcd.io/etcd/server/v3" }, coldMinutes: 1 },
+];
