@@ -1,0 +1,41 @@
+/** Euros as a whole number of millionths, so that sums are exact. */
+export type EurMicros = number & { readonly __unit: "EurMicros" };
+
+const microsPerEur = 1_000_000;
+const microsPerCent = 10_000;
+
+/** Parses an amount in euros; undefined for what is no price: negative, infinite or not a number. */
+export function parseEur(amount: number): EurMicros | undefined {
+  return Number.isFinite(amount) && amount >= 0 ? (Math.round(amount * microsPerEur) as EurMicros) : undefined;
+}
+
+/** An amount that is written in our own tables. Throws where it is no price. */
+export function eur(amount: number): EurMicros {
+  const micros = parseEur(amount);
+  if (micros === undefined) throw new Error(`${amount} is not an amount of euros`);
+  return micros;
+}
+
+export function add(amounts: readonly EurMicros[]): EurMicros {
+  return amounts.reduce((sum, amount) => sum + amount, 0) as EurMicros;
+}
+
+/** `quantity` times a unit price, rounded to the cent as on an invoice line. The only place where money is rounded to cents. */
+export function multiply(unit: EurMicros, quantity: number): EurMicros {
+  return (Math.round((unit * quantity) / microsPerCent) * microsPerCent) as EurMicros;
+}
+
+export function perHour(monthly: EurMicros, hoursPerMonth: number): EurMicros {
+  return Math.round(monthly / hoursPerMonth) as EurMicros;
+}
+
+/** Euros as a plain number, for outputs. */
+export function toEur(amount: EurMicros): number {
+  return amount / microsPerEur;
+}
+
+/** Euros as text with at least two and at most four decimals: `5.49`, `0.0572`. */
+export function formatEur(amount: number): string {
+  const [whole, decimals = ""] = amount.toFixed(4).split(".");
+  return `${whole}.${decimals.replace(/0{1,2}$/, "")}`;
+}

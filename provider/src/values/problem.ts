@@ -1,0 +1,50 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** One thing wrong with the program's input: where, and why with what to write instead. */
+export interface Problem {
+  /** Property path as Pulumi writes it, e.g. `workers.general.taints[0].key`. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Appends a key or an index to a property path. */
+export function at(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  const step = /^[A-Za-z_$][\w$-]*$/.test(key) ? key : `["${key.replaceAll('"', '\\"')}"]`;
+  return path === "" || step.startsWith("[") ? path + step : `${path}.${step}`;
+}
+
+export function missing(path: string, what: string): Problem {
+  return { path, reason: `is missing: ${what}` };
+}
+
+/** `value` is none of the words that `allowed` holds; says the nearest one where it is a likely misspelling. */
+export function notOneOf(path: string, value: string, allowed: readonly string[], what: string): Problem {
+  const near = nearest(value, allowed);
+  return { path, reason: `"${value}" is not ${what}${near ? `; did you mean "${near}"?` : "."} Write one of: ${allowed.join(", ")}` };
+}
+
+export function outOfRange(path: string, value: number, allowed: string): Problem {
+  return { path, reason: `${value} is out of range: write ${allowed}` };
+}
+
+export function malformed(path: string, value: string, write: string): Problem {
+  return { path, reason: `"${value}" is malformed: write ${write}` };
+}
+
+/** Two things that cannot both be. */
+export function exclusive(path: string, reason: string): Problem {
+  return { path, reason };
+}
+
+/** Something the contract names already and this release does not do. */
+export function notYet(path: string, what: string, instead: string): Problem {
+  return { path, reason: `${what} isn't there yet in this release: ${instead}` };
+}
+
+/** The allowed word that `value` most likely meant, if any is near enough. */
+export function nearest(value: string, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const best = closest(value.toLowerCase(), allowed);
+  return distance(value.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+}
