@@ -5,6 +5,16 @@ import type { DnsArgs, PlatformArgs } from "./args-platform.ts";
 /** Cloud that carries the cluster. `existing` stands for servers that are there already, wherever they are. */
 export type CloudName = "hetzner" | "scaleway" | "ovh" | "exoscale" | "contabo" | "existing";
 
+/** The same words as data. Each is also the name of the block that holds what only that cloud needs. */
+export const cloudNames = Object.keys({
+  hetzner: true,
+  scaleway: true,
+  ovh: true,
+  exoscale: true,
+  contabo: true,
+  existing: true,
+} satisfies Record<CloudName, true>) as readonly CloudName[];
+
 /**
  * Preset that fills what is not given.
  * `dev`: 1 small server that takes workloads, 20 GiB volume, no load balancer, no monitoring.

@@ -15,6 +15,8 @@ export interface Catalog {
   readonly source: string;
   /** User that logs in by SSH on the cloud's images. */
   readonly sshUser: string;
+  /** Image of the servers where the program names none. */
+  readonly defaultImage: string;
   /** What may be charged beside the lines of the cost, and why it isn't among them. */
   readonly notIncluded: readonly string[];
 }
@@ -65,8 +67,12 @@ export interface Limits {
   readonly serversPerNetwork: number;
   readonly serversPerPlacementGroup: number;
   readonly firewallRules: number;
+  /** Source ranges in all rules of one firewall together. */
+  readonly firewallSources: number;
   readonly volumeMinGib: number;
   readonly volumeMaxGib: number;
+  /** Addresses that the cloud keeps for itself: a private network must not hold them. */
+  readonly reservedAddresses: readonly string[];
   /** Where the limits stand, https. */
   readonly source: string;
   readonly asOf: string;
@@ -77,6 +83,8 @@ export interface Abilities {
   /** `cloud`: filters traffic itself. `host`: the servers' nftables do it. */
   readonly firewall: "cloud" | "host";
   readonly loadBalancer: boolean;
+  /** Load balancers can refuse sources themselves. */
+  readonly loadBalancerFilter: boolean;
   readonly volume: boolean;
   /** Can spread servers over hosts. */
   readonly placement: boolean;

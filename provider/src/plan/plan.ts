@@ -13,6 +13,8 @@ export interface Plan {
   readonly environment: Environment;
   readonly location: string;
   readonly sshUser: string;
+  /** Image that the servers are made from, the cloud's own name. */
+  readonly image: string;
   readonly network: NetworkPlan;
   /** Control plane first, then the pools by name; ordinals ascending. */
   readonly nodes: readonly NodePlan[];
@@ -54,6 +56,8 @@ export interface NodePlan {
   readonly taints: readonly Taint[];
   /** Key into {@link Plan.placement}, where servers are spread. */
   readonly placement: string | undefined;
+  /** Price in euros a month, net, without its public address. */
+  readonly monthlyEur: number;
 }
 
 export interface Taint {
@@ -140,7 +144,19 @@ export interface KubernetesPlan {
 }
 
 export interface PlatformPlan {
-  readonly ingress: "traefik" | "nginx" | "none";
+  readonly ingress: "traefik" | "none";
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
+  /** Further charts by release name. Their values may be live and stay in the arguments: `platform.charts[release].values`. */
+  readonly charts: readonly ChartPlan[];
   readonly chartMirror: string | undefined;
+}
+
+export interface ChartPlan {
+  readonly release: string;
+  readonly chart: string;
+  /** Undefined for `oci://…` and paths. */
+  readonly repository: string | undefined;
+  /** Undefined only for paths. */
+  readonly version: string | undefined;
+  readonly namespace: string;
 }
