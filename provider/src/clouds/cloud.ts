@@ -18,6 +18,10 @@ export interface MachineAccess {
   readonly publicKey: Output<string>;
   /** Cloud-init user-data of a node, by node name: its SSH host key, the key that logs in, and waiting for its private address. */
   readonly userData: ReadonlyMap<string, Output<string>>;
+  /**
+   * Public SSH host key of a node, by node name. A server is replaced when this changes, and not merely because a later release words its user-data otherwise.
+   */
+  readonly hostKeys: ReadonlyMap<string, Output<string>>;
 }
 
 export interface Machines {
@@ -36,6 +40,6 @@ export interface Machine {
   readonly id: Output<string>;
   readonly publicIp: Output<string>;
   readonly privateIp: string;
-  /** What must exist before the machine can be used: network legs, attachments. */
+  /** What must exist before the machine can be used: its network leg, its volume, and where it serves the API behind a load balancer its place there. */
   readonly ready: readonly Resource[];
 }

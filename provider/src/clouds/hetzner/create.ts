@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import * as hcloud from "@pulumi/hcloud";
+import { all, type ComponentResource, type CustomResource, type CustomResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
+import type { Machine, MachineAccess, Machines } from "../cloud.ts";
+
+/** What every resource of one cluster shares. */
+interface Site {
+  readonly plan: Plan;
+  readonly labels: { readonly [key: string]: string };
+  readonly options: CustomResourceOptions;
+}
+
+interface ServerParts {
+  readonly server: hcloud.Server;
+  readonly leg: hcloud.ServerNetwork;
+}
+
+type Servers = ReadonlyMap<string, ServerParts>;
+type Firewalls = ReadonlyMap<FirewallRule["to"], hcloud.Firewall>;
+
+export function create(plan: Plan, access: MachineAccess, parent: ComponentResource): Machines {
+  const site: Site = { plan, labels: { cluster: plan.name, environment: plan.environment }, options: { parent } };
+  const subnet = createNetwork(site);
+  const firewalls = createFirewall(site);
+  const sshKey = createSshKey(site, access);
+  const groups = createPlacement(site);
+  const servers: Servers = new Map(
+    plan.nodes.map((node) => [
+      node.name,
+      createServer(site, node, access, { subnet, firewalls, sshKey, group: groups.get(node.placement ?? "") }),
+    ]),
+  );
+  const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage, servers) : undefined;
+  const loadBalancer = plan.ingress.kind === "loadBalancer" ? createLoadBalancer(site, plan.ingress, subnet, servers) : undefined;
+
+  const machine = (node: NodePlan): Machine => {
+    const { server, leg } = part(servers, node.name);
+    const attachment = plan.storage.kind === "volume" && plan.storage.node === node.name ? volume?.attachment : undefined;
+    const ready = [leg, attachment, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter((resource) => resource !== undefined);
+    return { server, id: server.id, publicIp: server.ipv4Address, privateIp: node.privateIp, ready };
+  };
+  return {
+    nodes: new Map(plan.nodes.map((node) => [node.name, machine(node)])),
+    loadBalancerIp: loadBalancer?.ipv4,
+    volumeDevice: volume?.device,
+  };
+}
+
+/** One subnet over the whole network: pools and load balancer share it, so an address hangs on the plan alone. */
+function createNetwork({ plan, labels, options }: Site): hcloud.NetworkSubnet {
+  const network = new hcloud.Network(plan.name, { name: plan.name, ipRange: plan.network.cidr, labels }, options);
+  return new hcloud.NetworkSubnet(
+    plan.name,
+    { networkId: numericId(network), type: "cloud", networkZone: plan.network.zone, ipRange: plan.network.cidr },
+    options,
+  );
+}
+
+/** One firewall for each group of servers that has rules. The one for all exists always: a server without any firewall lets everything in. */
+function createFirewall({ plan, labels, options }: Site): Firewalls {
+  if (plan.firewall.kind !== "cloud") return new Map();
+  const rulesFor = (to: FirewallRule["to"]) => plan.firewall.rules.filter((rule) => rule.to === to);
+  const groups = (["all", "control-plane", "ingress"] as const).filter((to) => to === "all" || rulesFor(to).length > 0);
+  return new Map(
+    groups.map((to) => {
+      const name = `${plan.name}-${to}`;
+      const rules = rulesFor(to).map((rule) => ({
+        direction: "in",
+        protocol: rule.protocol,
+        ...(rule.port === undefined ? {} : { port: String(rule.port) }),
+        sourceIps: [...rule.from],
+        description: rule.why,
+      }));
+      return [to, new hcloud.Firewall(name, { name, rules, labels }, options)];
+    }),
+  );
+}
+
+/** Key names are unique in a project and a new key is made before the old one goes, so the name carries a piece of the key's digest. */
+function createSshKey({ plan, labels, options }: Site, access: MachineAccess): hcloud.SshKey {
+  const name = access.publicKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
+  return new hcloud.SshKey(plan.name, { name, publicKey: access.publicKey, labels }, options);
+}
+
+function createPlacement({ plan, labels, options }: Site): ReadonlyMap<string, hcloud.PlacementGroup> {
+  return new Map(plan.placement.map(({ key, name }) => [key, new hcloud.PlacementGroup(name, { name, type: "spread", labels }, options)]));
+}
+
+interface ServerSurroundings {
+  readonly subnet: hcloud.NetworkSubnet;
+  readonly firewalls: Firewalls;
+  readonly sshKey: hcloud.SshKey;
+  readonly group: hcloud.PlacementGroup | undefined;
+}
+
+function createServer({ plan, labels, options }: Site, node: NodePlan, access: MachineAccess, around: ServerSurroundings): ServerParts {
+  const publicKey = access.publicKey;
+  const hostKey = part(access.hostKeys, node.name);
+  const server = new hcloud.Server(
+    node.name,
+    {
+      name: node.name,
+      serverType: node.size,
+      image: plan.image,
+      location: node.location,
+      sshKeys: [around.sshKey.id],
+      userData: part(access.userData, node.name),
+      publicNets: [{ ipv4Enabled: true, ipv6Enabled: true }],
+      // Written even when empty: leaving it out later would detach nothing.
+      firewallIds: firewallsOf(plan, node, around.firewalls).map(numericId),
+      ...(around.group ? { placementGroupId: numericId(around.group) } : {}),
+      labels: { ...labels, role: node.role, pool: node.pool },
+      // The disk keeps its first size, so that a server can become smaller again.
+      keepDisk: true,
+      shutdownBeforeDeletion: true,
+    },
+    {
+      ...options,
+      // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
+      ignoreChanges: ["userData", "sshKeys"],
+      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, node.privateIp]),
+      // Server names are unique in a project.
+      deleteBeforeReplace: true,
+    },
+  );
+  // The leg is a resource of its own: inline networks make the provider panic in the preview of a changed range.
+  const leg = new hcloud.ServerNetwork(
+    node.name,
+    { serverId: numericId(server), subnetId: around.subnet.id, ip: node.privateIp },
+    { ...options, deleteBeforeReplace: true },
+  );
+  return { server, leg };
+}
+
+function firewallsOf(plan: Plan, node: NodePlan, firewalls: Firewalls): hcloud.Firewall[] {
+  const belongs = { all: true, "control-plane": node.role === "control-plane", ingress: plan.ingress.targets.includes(node.name) };
+  return [...firewalls].filter(([to]) => belongs[to]).map(([, firewall]) => firewall);
+}
+
+/** Made in a location and attached apart, so that it survives its server. No automount: that would edit fstab behind our back. */
+function createVolume({ labels, options }: Site, storage: StoragePlan & { kind: "volume" }, servers: Servers) {
+  const volume = new hcloud.Volume(
+    storage.name,
+    { name: storage.name, size: storage.sizeGib, location: storage.location, format: "ext4", labels },
+    options,
+  );
+  const attachment = new hcloud.VolumeAttachment(
+    storage.name,
+    { volumeId: numericId(volume), serverId: numericId(part(servers, storage.node).server) },
+    { ...options, deleteBeforeReplace: true },
+  );
+  return { attachment, device: volume.id.apply((id) => `/dev/disk/by-id/scsi-0HC_Volume_${id}`) };
+}
+
+/**
+ * A target belongs to the load balancer, not to a service: every service may send to every target. The health check of each service keeps out
+ * those that don't serve it: workers don't listen on 6443, and a NodePort answers only where an ingress pod runs.
+ */
+function createLoadBalancer(
+  { plan, labels, options }: Site,
+  ingress: IngressPlan & { kind: "loadBalancer" },
+  subnet: hcloud.NetworkSubnet,
+  servers: Servers,
+) {
+  const balancer = new hcloud.LoadBalancer(
+    ingress.name,
+    { name: ingress.name, loadBalancerType: ingress.size, location: ingress.location, algorithm: { type: "round_robin" }, labels },
+    options,
+  );
+  const leg = new hcloud.LoadBalancerNetwork(
+    ingress.name,
+    { loadBalancerId: numericId(balancer), subnetId: subnet.id, ip: ingress.privateIp },
+    { ...options, deleteBeforeReplace: true },
+  );
+  const services = ingress.services.map(
+    (service) =>
+      new hcloud.LoadBalancerService(
+        `${ingress.name}-${service.key}`,
+        {
+          loadBalancerId: balancer.id,
+          protocol: "tcp",
+          listenPort: service.listenPort,
+          destinationPort: service.targetPort,
+          proxyprotocol: service.proxyProtocol,
+          healthCheck: { protocol: "tcp", port: service.targetPort, interval: 10, timeout: 5, retries: 3 },
+        },
+        { ...options, deleteBeforeReplace: true },
+      ),
+  );
+  const servesApi = ingress.services.some((service) => service.targets === "control-plane");
+  const isApiTarget = (node: NodePlan) => servesApi && node.role === "control-plane";
+  const targets = plan.nodes
+    .filter((node) => ingress.targets.includes(node.name) || isApiTarget(node))
+    .map((node) => {
+      const { server, leg: serverLeg } = part(servers, node.name);
+      const target = new hcloud.LoadBalancerTarget(
+        `${ingress.name}-${node.key}`,
+        { loadBalancerId: numericId(balancer), type: "server", serverId: numericId(server), usePrivateIp: true },
+        // A private address is refused unless both ends are in the network already.
+        { ...options, dependsOn: [leg, serverLeg], deleteBeforeReplace: true },
+      );
+      return { node, target };
+    });
+  const apiReady = new Map<string, Resource[]>(
+    targets.filter(({ node }) => isApiTarget(node)).map(({ node, target }) => [node.name, [...services, target]]),
+  );
+  return { ipv4: balancer.ipv4, apiReady };
+}
+
+/** The provider's references are numbers, its ids text. */
+function numericId(resource: CustomResource): Output<number> {
+  return resource.id.apply(Number);
+}
+
+function part<T>(parts: ReadonlyMap<string, T>, node: string): T {
+  const found = parts.get(node);
+  if (found === undefined) throw new Error(`${node} is in the plan, but nothing was made for it`);
+  return found;
+}
