@@ -1,0 +1,41 @@
+import type { ChartPlan, Plan } from "../plan/plan.ts";
+import { certManager } from "./cert-manager.ts";
+import type { Chart, PlatformChart } from "./chart.ts";
+import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { traefik } from "./traefik.ts";
+
+/** The platform's own charts. */
+export const platformCharts: readonly PlatformChart[] = [certManager, traefik, kubePrometheusStack];
+
+/** Every chart that the plan wants, each after those it needs. The values of the program's own charts stay in its arguments, since they may be live. */
+export function charts(plan: Plan): readonly Chart[] {
+  const ours = platformCharts.filter((chart) => chart.wanted(plan)).map((chart): Chart => ({ ...chart, values: chart.values(plan) }));
+  const theirs = plan.platform.charts.map((chart) => programChart(chart, ours));
+  const mirror = plan.platform.chartMirror;
+  return inOrder([...ours, ...theirs]).map((chart) => (mirror === undefined ? chart : fromMirror(chart, mirror)));
+}
+
+/** After the whole platform: it may bring an Ingress, a Certificate or a ServiceMonitor. */
+function programChart(chart: ChartPlan, platform: readonly Chart[]): Chart {
+  return { ...chart, needs: platform.map(({ release }) => release), timeoutSeconds: 600, values: {} };
+}
+
+/** Each chart after those it needs, otherwise in the given order. */
+export function inOrder(rows: readonly Chart[]): readonly Chart[] {
+  const ordered: Chart[] = [];
+  let waiting = rows.map((chart) => ({ chart, needs: chart.needs.filter((need) => rows.some(({ release }) => release === need)) }));
+  while (waiting.length > 0) {
+    const next = waiting.find(({ needs }) => needs.every((need) => ordered.some(({ release }) => release === need)));
+    if (!next) throw new Error(`these charts need one another in a circle: ${waiting.map(({ chart }) => chart.release).join(", ")}`);
+    ordered.push({ ...next.chart, needs: next.needs });
+    waiting = waiting.filter((row) => row !== next);
+  }
+  return ordered;
+}
+
+/** The same chart as an archive of the mirror, `<mirror>/<chart>-<version>.tgz`. A path needs no mirror. */
+function fromMirror(chart: Chart, mirror: string): Chart {
+  if (chart.version === undefined || (chart.repository === undefined && !chart.chart.startsWith("oci://"))) return chart;
+  const name = chart.chart.slice(chart.chart.lastIndexOf("/") + 1);
+  return { ...chart, chart: `${mirror.replace(/\/+$/, "")}/${name}-${chart.version}.tgz`, repository: undefined };
+}

@@ -1,0 +1,137 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import {
+  type ComponentResource,
+  Config,
+  CustomResource,
+  type CustomResourceOptions,
+  type Output,
+  output,
+  type Resource,
+  secret,
+} from "@pulumi/pulumi";
+import type { ClusterArgs } from "../args.ts";
+import type { Plan } from "../plan/plan.ts";
+import { certManager } from "./cert-manager.ts";
+import type { Chart } from "./chart.ts";
+import { charts } from "./charts.ts";
+import { issuers } from "./issuers.ts";
+import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { traefik } from "./traefik.ts";
+
+/** A cluster that answers. */
+export interface LiveCluster {
+  readonly kubeconfig: Output<string>;
+  /** What must be there before the API is used. */
+  readonly ready: readonly Resource[];
+  /** The first server. What is inside the cluster goes with it, and is never deleted through an API that is going away. */
+  readonly server: Resource;
+  readonly grafanaPassword: Output<string>;
+}
+
+export interface Platform {
+  /** Empty where monitoring is off. Secret. */
+  readonly grafanaPassword: Output<string>;
+  readonly releases: readonly Resource[];
+}
+
+type InCluster = CustomResourceOptions & { readonly provider: kubernetes.Provider };
+
+/** Installs the platform's charts, and the program's own, over the Kubernetes API. */
+export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): Platform {
+  const provider = createProvider(plan, cluster, parent);
+  const options: InCluster = { parent, provider, deletedWith: cluster.server };
+  const rows = charts(plan);
+
+  const namespaces = createNamespaces(plan, rows, options);
+  const monitoring = namespaces.get(kubePrometheusStack.namespace);
+  const grafana = plan.platform.monitoring.enabled && monitoring ? createGrafanaSecret(plan, cluster, monitoring, options) : undefined;
+
+  const releases = new Map<string, Resource>();
+  for (const row of rows) {
+    const before = [
+      ...row.needs.map((need) => releases.get(need)),
+      namespaces.get(row.namespace),
+      row.release === kubePrometheusStack.release ? grafana : undefined,
+    ].filter((resource) => resource !== undefined);
+    releases.set(row.release, createRelease(plan, args, row, { ...options, dependsOn: before }));
+  }
+  createIssuers(plan, args, releases, options);
+
+  const grafanaPassword = plan.platform.monitoring.enabled ? cluster.grafanaPassword : output("");
+  return { grafanaPassword: secret(grafanaPassword), releases: [...releases.values()] };
+}
+
+function createProvider(plan: Plan, cluster: LiveCluster, parent: ComponentResource): kubernetes.Provider {
+  const { server } = cluster;
+  return new kubernetes.Provider(
+    `${plan.name}-kubernetes`,
+    {
+      kubeconfig: secret(cluster.kubeconfig),
+      // Another first server is another cluster, and all in it is made anew. A moved endpoint, as when the API goes behind the load balancer, is the same one.
+      ...(CustomResource.isInstance(server) ? { clusterIdentifier: server.id } : {}),
+      enableServerSideApply: true,
+      // A changed value updates a Secret; by default it would delete and make it anew.
+      enableSecretMutable: true,
+    },
+    { parent, dependsOn: [...cluster.ready], deletedWith: server },
+  );
+}
+
+/** Those that Kubernetes makes itself. */
+const builtIn = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
+
+function createNamespaces(plan: Plan, rows: readonly Chart[], options: InCluster): ReadonlyMap<string, Resource> {
+  const names = [...new Set(rows.map((row) => row.namespace))].filter((name) => !builtIn.has(name));
+  return new Map(names.map((name) => [name, new kubernetes.core.v1.Namespace(`${plan.name}-${name}`, { metadata: { name } }, options)]));
+}
+
+function createGrafanaSecret(plan: Plan, cluster: LiveCluster, namespace: Resource, options: InCluster): Resource {
+  const { name, userKey, user, passwordKey } = grafanaSecret;
+  return new kubernetes.core.v1.Secret(
+    `${plan.name}-${name}`,
+    {
+      metadata: { name, namespace: kubePrometheusStack.namespace },
+      stringData: { [userKey]: user, [passwordKey]: secret(cluster.grafanaPassword) },
+    },
+    { ...options, dependsOn: [namespace] },
+  );
+}
+
+function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: CustomResourceOptions): Resource {
+  // A bound of the engine's own, a little wider, so that Helm's error, which names what isn't ready, comes first.
+  const bound = `${row.timeoutSeconds + 60}s`;
+  return new kubernetes.helm.v3.Release(
+    `${plan.name}-${row.release}`,
+    {
+      name: row.release,
+      chart: row.chart,
+      namespace: row.namespace,
+      ...(row.version === undefined ? {} : { version: row.version }),
+      ...(row.repository === undefined ? {} : { repositoryOpts: { repo: row.repository } }),
+      values: args.platform?.charts?.[row.release]?.values ?? row.values,
+      timeout: row.timeoutSeconds,
+      // Left as it is when it fails, so that its pods can be looked at; the next `up` upgrades it.
+      atomic: false,
+      skipAwait: !awaitReleases(),
+    },
+    { ...options, customTimeouts: { create: bound, update: bound, delete: bound } },
+  );
+}
+
+/** `philotes:awaitReleases: false` in the stack's configuration: go on once Helm has sent a chart, for sites whose images arrive later. Default true. */
+function awaitReleases(): boolean {
+  return new Config("philotes").getBoolean("awaitReleases") ?? true;
+}
+
+function createIssuers(plan: Plan, args: ClusterArgs, releases: ReadonlyMap<string, Resource>, options: InCluster): void {
+  const email = args.platform?.certificates?.email;
+  if (email === undefined) return;
+  const dependsOn = [certManager, traefik].map(({ release }) => releases.get(release)).filter((release) => release !== undefined);
+  for (const { name, acme } of issuers(plan)) {
+    new kubernetes.apiextensions.CustomResource(
+      `${plan.name}-${name}`,
+      { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name }, spec: { acme: { ...acme, email } } },
+      { ...options, dependsOn },
+    );
+  }
+}
