@@ -18,10 +18,14 @@ export function missing(path: string, what: string): Problem {
   return { path, reason: `is missing: ${what}` };
 }
 
-/** `value` is none of the words that `allowed` holds; says the nearest one where it is a likely misspelling. */
-export function notOneOf(path: string, value: string, allowed: readonly string[], what: string): Problem {
+/**
+ * `value` is none of the words that `allowed` holds; says the nearest one where it is a likely misspelling.
+ * Where there are too many words to list, `listed` is the page that does.
+ */
+export function notOneOf(path: string, value: string, allowed: readonly string[], what: string, listed?: string): Problem {
   const near = nearest(value, allowed);
-  return { path, reason: `"${value}" is not ${what}${near ? `; did you mean "${near}"?` : "."} Write one of: ${allowed.join(", ")}` };
+  const write = listed ? `Write one of those at ${listed}` : `Write one of: ${allowed.join(", ")}`;
+  return { path, reason: `"${value}" is not ${what}${near ? `; did you mean "${near}"?` : "."} ${write}` };
 }
 
 export function outOfRange(path: string, value: number, allowed: string): Problem {
@@ -32,8 +36,8 @@ export function malformed(path: string, value: string, write: string): Problem {
   return { path, reason: `"${value}" is malformed: write ${write}` };
 }
 
-/** Two things that cannot both be. */
-export function exclusive(path: string, reason: string): Problem {
+/** A rule between several values, in a sentence of its own. */
+export function refused(path: string, reason: string): Problem {
   return { path, reason };
 }
 

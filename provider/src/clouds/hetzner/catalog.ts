@@ -5,7 +5,7 @@ import { eur } from "../../values/money.ts";
 const source = "https://www.hetzner.com/cloud";
 const asOf = "2026-10-09";
 
-// https://docs.hetzner.com/cloud/general/locations, read 2026-11-24.
+// https://docs.hetzner.com/cloud/general/locations, as of 2026-11-24.
 // Singapore (sin) is left out: of its own, higher price list only one size is known.
 const locations = new Map<string, Location>([
   ["fsn1", { description: "Falkenstein, Germany", networkZone: "eu-central" }],
@@ -18,7 +18,7 @@ const locations = new Map<string, Location>([
 const europe = ["fsn1", "nbg1", "hel1"];
 const america = ["ash", "hil"];
 
-// vCPU, memory and disk: https://docs.hetzner.com/cloud/servers/overview, read 2026-11-24. Older generations that can't be ordered any more are left out.
+// vCPU, memory and disk: https://docs.hetzner.com/cloud/servers/overview, as of 2026-11-24. Older generations that can't be ordered any more are left out.
 // CX and CAX are sold while stocks last: in September and October 2026 the page marked them as currently not available now and then.
 const sizes = new Map<string, Size>([
   ["cx23", size(2, 4, 40, "amd64", 3, europe, 5.49)],
@@ -48,12 +48,12 @@ const sizes = new Map<string, Size>([
   ["ccx63", size(48, 192, 960, "amd64", 3, europe, 853.49)],
 ]);
 
-// Targets: https://docs.hetzner.com/cloud/load-balancers/overview, read 2026-11-24. lb21 and lb31 exist, but their price since April 2026 isn't known.
+// Targets: https://docs.hetzner.com/cloud/load-balancers/overview, as of 2026-11-24. lb21 and lb31 exist, but their price since April 2026 isn't known.
 const loadBalancers = new Map<string, LoadBalancerSize>([["lb11", { maxTargets: 25, price: price(7.49) }]]);
 
 /**
  * Servers and load balancers share the 100 addresses of a network; 50 rules and 500 sources a firewall; 10 servers a spread group; volumes 10 GB to 10 TB.
- * Pages, read 2026-11-24: https://docs.hetzner.com/networking/networks/overview, https://docs.hetzner.com/cloud/firewalls/overview,
+ * Pages, as of 2026-11-24: https://docs.hetzner.com/networking/networks/overview, https://docs.hetzner.com/cloud/firewalls/overview,
  * https://docs.hetzner.com/cloud/placement-groups/overview, https://docs.hetzner.cloud/reference/cloud (server names by RFC 1123, volumes).
  */
 const limits: Limits = {
@@ -64,7 +64,7 @@ const limits: Limits = {
   firewallSources: 500,
   volumeMinGib: 10,
   volumeMaxGib: 10_000,
-  // Gateway of every server's public interface: https://docs.hetzner.com/networking/networks/faq, read 2026-11-24.
+  // Gateway of every server's public interface: https://docs.hetzner.com/networking/networks/faq, as of 2026-11-24.
   reservedAddresses: ["172.31.1.1"],
   source: "https://docs.hetzner.cloud/reference/cloud",
   asOf: "2026-11-24",
@@ -83,7 +83,7 @@ export const catalog: Catalog = {
   sshUser: "root",
   defaultImage: "ubuntu-24.04",
   notIncluded: [
-    "Outgoing traffic above the allowance of servers and load balancer (20 TB each in Europe): 1.00 EUR per TB. It depends on use.",
+    "Outgoing traffic above the allowance of servers and load balancer: 1.00 EUR per TB. It depends on use.",
     "Snapshots: 0.0143 EUR per GB and month. The cluster takes none.",
     "Backups of servers: 20 % of the server's price. The cluster turns none on.",
     "VAT: prices are net.",

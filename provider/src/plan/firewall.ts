@@ -1,0 +1,23 @@
+import type { Catalog } from "./catalog.ts";
+import type { FirewallPlan, FirewallRule } from "./plan.ts";
+import type { Spec } from "./spec.ts";
+import { everyone } from "./spec-network.ts";
+
+/**
+ * What is open from outside; etcd (2379, 2380), the kubelet (10250) and flannel (8472) never are, they use the private network.
+ * Behind a load balancer the servers' own 80 and 443 stay closed: it comes through the private network too.
+ */
+export function planFirewall(spec: Spec, catalog: Catalog): FirewallPlan {
+  const rules: FirewallRule[] = [
+    { protocol: "tcp", port: 22, from: spec.access.sshFrom, to: "all", why: "SSH, by which Pulumi sets up the servers (access.sshFrom)" },
+    { protocol: "tcp", port: 6443, from: spec.access.apiFrom, to: "control-plane", why: "Kubernetes API (access.apiFrom)" },
+    { protocol: "icmp", port: undefined, from: everyone, to: "all", why: "ping, and finding the largest packet size" },
+  ];
+  if (!spec.loadBalancer.enabled) {
+    rules.push(
+      { protocol: "tcp", port: 80, from: everyone, to: "ingress", why: "HTTP to the ingress: redirects and certificate challenges" },
+      { protocol: "tcp", port: 443, from: everyone, to: "ingress", why: "HTTPS to the ingress" },
+    );
+  }
+  return { kind: catalog.abilities.firewall, rules };
+}

@@ -1,0 +1,80 @@
+import { addressCount } from "../values/cidr.ts";
+import { refused } from "../values/problem.ts";
+import { checkBudget } from "./budget.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Findings } from "./findings.ts";
+import { planFirewall } from "./firewall.ts";
+import { nodeName } from "./nodes.ts";
+import type { Spec } from "./spec.ts";
+import { controlPlanePool } from "./spec-servers.ts";
+
+/** What holds for the cluster as a whole. */
+export function checkLimits(spec: Spec, catalog: Catalog, findings: Findings): void {
+  checkNameLength(spec, catalog, findings);
+  checkServerCount(spec, catalog, findings);
+  checkFirewall(spec, catalog, findings);
+  checkBinary(spec, catalog, findings);
+  checkBudget(spec, catalog, findings);
+}
+
+function checkNameLength(spec: Spec, catalog: Catalog, findings: Findings): void {
+  const names = [{ name: controlPlanePool, count: spec.controlPlane.count }, ...spec.pools].map((pool) =>
+    nodeName(spec.name, pool.name, pool.count - 1),
+  );
+  const longest = names.reduce((a, b) => (b.length > a.length ? b : a));
+  const most = catalog.limits.serverNameLength;
+  if (longest.length <= most) return;
+  const room = spec.name.length - (longest.length - most);
+  const write = room > 0 ? `write a cluster name of at most ${room} characters` : "write shorter pool names";
+  findings.problems.push(
+    refused(
+      "name",
+      `"${spec.name}" makes the server name "${longest}" (${longest.length} characters; ${catalog.displayName} takes ${most}): ${write}`,
+    ),
+  );
+}
+
+function checkServerCount(spec: Spec, catalog: Catalog, findings: Findings): void {
+  const servers = spec.pools.reduce((sum, pool) => sum + pool.count, spec.controlPlane.count);
+  const legs = servers + (spec.loadBalancer.enabled ? 1 : 0);
+  if (legs > catalog.limits.serversPerNetwork) {
+    const counted = `${servers} servers${spec.loadBalancer.enabled ? " and the load balancer" : ""}`;
+    findings.problems.push(
+      refused(
+        "workers",
+        `${counted} don't fit one private network of ${catalog.displayName}, which takes ${catalog.limits.serversPerNetwork}: write fewer`,
+      ),
+    );
+  }
+  const podRanges = addressCount(spec.network.podCidr) / 256;
+  if (servers > podRanges) {
+    findings.problems.push(
+      refused(
+        "network.podCidr",
+        `${spec.network.podCidr} is too small: it holds ${podRanges} ranges of /24, one a server, and there are ${servers} servers`,
+      ),
+    );
+  }
+}
+
+function checkFirewall(spec: Spec, catalog: Catalog, findings: Findings): void {
+  const { rules } = planFirewall(spec, catalog);
+  const sources = rules.reduce((sum, rule) => sum + rule.from.length, 0);
+  const { firewallRules, firewallSources, source } = catalog.limits;
+  if (rules.length <= firewallRules && sources <= firewallSources) return;
+  const takes = `${firewallRules} rules and ${firewallSources} sources, see ${source}`;
+  findings.problems.push(
+    refused(
+      "access",
+      `${rules.length} firewall rules with ${sources} sources are more than ${catalog.displayName} takes (${takes}): write fewer, larger ranges`,
+    ),
+  );
+}
+
+function checkBinary(spec: Spec, catalog: Catalog, findings: Findings): void {
+  if (spec.kubernetes.binarySha256 === undefined) return;
+  const kinds = new Set([spec.controlPlane, ...spec.pools].map(({ size }) => catalog.sizes.get(size)?.architecture));
+  if (kinds.size < 2) return;
+  const reason = `one checksum can't hold for servers of ${[...kinds].sort().join(" and ")}: leave it out, or write sizes of one architecture`;
+  findings.problems.push(refused("kubernetes.binarySha256", reason));
+}

@@ -1,0 +1,9 @@
+import type { Catalog } from "./catalog.ts";
+import type { NetworkPlan } from "./plan.ts";
+import type { Spec } from "./spec.ts";
+
+export function planNetwork(spec: Spec, catalog: Catalog): NetworkPlan {
+  const location = catalog.locations.get(spec.location);
+  if (!location) throw new Error(`the catalog has no location "${spec.location}"`);
+  return { ...spec.network, zone: location.networkZone };
+}

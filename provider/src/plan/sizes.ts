@@ -1,0 +1,51 @@
+import type { Problem } from "../values/problem.ts";
+import { notOneOf, refused } from "../values/problem.ts";
+import type { Catalog, Size } from "./catalog.ts";
+
+/** Portable sizes: what a server must have at least. */
+const portableSizes: { readonly [word: string]: { readonly vcpus: number; readonly memoryGib: number } | undefined } = {
+  small: { vcpus: 2, memoryGib: 4 },
+  medium: { vcpus: 4, memoryGib: 8 },
+  large: { vcpus: 8, memoryGib: 16 },
+  xlarge: { vcpus: 16, memoryGib: 32 },
+};
+
+export type SizeResult = { readonly ok: true; readonly size: string } | { readonly ok: false; readonly problem: Problem };
+
+/** Turns a portable word or a cloud's own name into the cloud's own name of a size that can be ordered at the location. */
+export function resolveSize(word: string, location: string, catalog: Catalog, path: string): SizeResult {
+  const least = portableSizes[word];
+  const orderable = orderableSizes(catalog, location);
+  const names = orderable.map(([name]) => name);
+  if (least) {
+    const fits = orderable.filter(([, size]) => size.vcpus >= least.vcpus && size.memoryGib >= least.memoryGib);
+    const best = fits[0]?.[0];
+    if (best) return { ok: true, size: best };
+    const wanted = `${least.vcpus} vCPU and ${least.memoryGib} GiB`;
+    return refuse(
+      refused(path, `no size at ${location} has ${wanted} ("${word}"): write one of ${names.join(", ") || "no size is orderable there"}`),
+    );
+  }
+  const size = catalog.sizes.get(word);
+  if (!size) return refuse(notOneOf(path, word, [...Object.keys(portableSizes), ...names], `a size of ${catalog.displayName}`));
+  if (size.locations.includes(location)) return { ok: true, size: word };
+  const there = `it is at ${size.locations.join(", ")}`;
+  return refuse(
+    refused(path, `"${word}" can't be ordered at ${location} (${there}): write one of ${names.join(", ")}, or another location`),
+  );
+}
+
+/** Sizes that can be ordered at a location: cheapest first, ties by more memory, then by the newer generation. */
+export function orderableSizes(catalog: Catalog, location: string): [string, Size][] {
+  return [...catalog.sizes]
+    .filter(([, size]) => size.locations.includes(location))
+    .sort(([nameA, a], [nameB, b]) => bySize(a, b) || (nameA < nameB ? -1 : 1));
+}
+
+export function bySize(a: Size, b: Size): number {
+  return a.price.monthly - b.price.monthly || b.memoryGib - a.memoryGib || b.generation - a.generation;
+}
+
+function refuse(problem: Problem): SizeResult {
+  return { ok: false, problem };
+}

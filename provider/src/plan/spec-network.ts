@@ -1,0 +1,155 @@
+import type { ClusterArgs, NetworkArgs } from "../args.ts";
+import { type Cidr, cidr, contains, hostAt, isIpv4, isPrivate, overlap, parseCidr, prefix } from "../values/cidr.ts";
+import { at, missing, outOfRange, refused } from "../values/problem.ts";
+import { blockLayout, blockOf } from "./address-blocks.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Findings } from "./findings.ts";
+import type { Preset } from "./preset.ts";
+import type { PoolSpec } from "./spec-servers.ts";
+
+export interface NetworkSpec {
+  readonly cidr: Cidr;
+  readonly podCidr: Cidr;
+  readonly serviceCidr: Cidr;
+}
+
+export interface AccessSpec {
+  readonly apiFrom: readonly Cidr[];
+  readonly sshFrom: readonly Cidr[];
+}
+
+/** Both families together are everyone. */
+export const everyone: readonly Cidr[] = [cidr("0.0.0.0/0"), cidr("::/0")];
+
+/**
+ * Default range and allowed prefix lengths. Kubernetes takes service ranges of at most 20 bits, and each server a /24 of the pods':
+ * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/, as of 2026-11-24.
+ */
+const ranges = {
+  cidr: { default: cidr("10.0.0.0/16"), min: 8, max: 24 },
+  podCidr: { default: cidr("10.42.0.0/16"), min: 8, max: 24 },
+  serviceCidr: { default: cidr("10.43.0.0/16"), min: 12, max: 24 },
+} as const;
+
+export function parseNetwork(args: NetworkArgs | undefined, catalog: Catalog, findings: Findings): NetworkSpec {
+  const network = range("cidr", args, findings);
+  const podCidr = range("podCidr", args, findings);
+  const serviceCidr = range("serviceCidr", args, findings);
+  const named = { cidr: network, podCidr, serviceCidr };
+  for (const [earlier, later] of [
+    ["cidr", "podCidr"],
+    ["cidr", "serviceCidr"],
+    ["podCidr", "serviceCidr"],
+  ] as const) {
+    if (overlap(named[earlier], named[later])) {
+      const reason = `${named[later]} overlaps with network.${earlier} (${named[earlier]}): write ranges that share no address`;
+      findings.problems.push(refused(at("network", later), reason));
+    }
+  }
+  for (const address of catalog.limits.reservedAddresses) {
+    if (contains(network, address)) {
+      findings.problems.push(
+        refused("network.cidr", `${network} holds ${address}, which ${catalog.displayName} keeps for itself: write another range`),
+      );
+    }
+  }
+  return named;
+}
+
+function range(name: keyof typeof ranges, args: NetworkArgs | undefined, findings: Findings): Cidr {
+  const rule = ranges[name];
+  const path = at("network", name);
+  const given = args?.[name];
+  if (given === undefined) return rule.default;
+  const parsed = parseCidr(given);
+  const fault = parsed.ok ? rangeFault(parsed.cidr, rule) : parsed.reason;
+  if (fault === undefined && parsed.ok) return parsed.cidr;
+  findings.problems.push(refused(path, fault ?? ""));
+  return rule.default;
+}
+
+function rangeFault(range: Cidr, rule: { readonly min: number; readonly max: number }): string | undefined {
+  const write = `write an IPv4 CIDR from /${rule.min} to /${rule.max}`;
+  if (!isIpv4(range)) return `${range} is IPv6: ${write}`;
+  if (!isPrivate(range)) return `${range} is not private: ${write} within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`;
+  if (prefix(range) > rule.max) return `${range} is too small: ${write}`;
+  if (prefix(range) < rule.min) return `${range} is too large: ${write}`;
+  return undefined;
+}
+
+/** Two pools on one block, blocks outside of the network, pools larger than a block. */
+export function checkBlocks(network: Cidr, pools: readonly PoolSpec[], findings: Findings): ReadonlyMap<string, number> {
+  const layout = blockLayout(network);
+  const taken = new Map<number, string>();
+  const blocks = new Map<string, number>();
+  for (const pool of pools) {
+    const path = at("workers", pool.name);
+    const given = pool.addressBlock;
+    if (given !== undefined && !(Number.isInteger(given) && given >= layout.first && given <= layout.last)) {
+      findings.problems.push(
+        outOfRange(at(path, "addressBlock"), given, `a whole number from ${layout.first} to ${layout.last} in ${network}`),
+      );
+      continue;
+    }
+    if (pool.count > layout.capacity) {
+      findings.problems.push(
+        outOfRange(at(path, "count"), pool.count, `at most ${layout.capacity}: so many addresses has each pool in ${network}`),
+      );
+    }
+    const block = given ?? blockOf(pool.name, layout);
+    blocks.set(pool.name, block);
+    const other = taken.get(block);
+    if (other === undefined) taken.set(block, pool.name);
+    else
+      findings.problems.push(
+        refused(at(path, "addressBlock"), collision(pool.name, other, block, freeBlock(pools, layout), network, layout.size)),
+      );
+  }
+  return blocks;
+}
+
+function collision(pool: string, other: string, block: number, free: number | undefined, network: Cidr, size: number): string {
+  const place = `block ${block} of private addresses (from ${hostAt(network, block * size)})`;
+  if (free === undefined) return `pools "${other}" and "${pool}" both fall on ${place}, and none is free: write a larger network.cidr`;
+  return `pools "${other}" and "${pool}" both fall on ${place}: write addressBlock: ${free} on whichever of the two is newer, so that the older one's servers stay as they are`;
+}
+
+function freeBlock(pools: readonly PoolSpec[], layout: ReturnType<typeof blockLayout>): number | undefined {
+  const taken = new Set(pools.map((pool) => pool.addressBlock ?? blockOf(pool.name, layout)));
+  for (let block = layout.first; block <= layout.last; block++) if (!taken.has(block)) return block;
+  return undefined;
+}
+
+export function parseAccess(args: ClusterArgs, preset: Preset, findings: Findings): AccessSpec {
+  return { apiFrom: sources("apiFrom", args, preset, findings), sshFrom: sources("sshFrom", args, preset, findings) };
+}
+
+const doors = { apiFrom: "the Kubernetes API (6443)", sshFrom: "SSH (22)" } as const;
+
+function sources(name: keyof typeof doors, args: ClusterArgs, preset: Preset, findings: Findings): readonly Cidr[] {
+  const path = `access.${name}`;
+  const given = args.access?.[name];
+  const close = "your own address, such as 203.0.113.7/32; the machine that runs Pulumi must be among them";
+  if (given === undefined) {
+    if (preset.accessRequired)
+      findings.problems.push(missing(path, `production says who may reach ${doors[name]}. Write a list of CIDRs with ${close}`));
+    else findings.warnings.push(`Everyone may reach ${doors[name]}. To close it, write ${path}: a list of CIDRs with ${close}.`);
+    return everyone;
+  }
+  if (given.length === 0)
+    findings.problems.push(missing(path, `nobody could reach ${doors[name]}, not even Pulumi. Write at least one CIDR with ${close}`));
+  const parsed = given.flatMap((text, index) => {
+    const result = parseCidr(text);
+    if (!result.ok) findings.problems.push(refused(at(path, index), result.reason));
+    return result.ok ? [result.cidr] : [];
+  });
+  const open = parsed.find((source) => prefix(source) === 0);
+  if (open && preset.accessRequired) {
+    findings.problems.push(
+      refused(at(path, parsed.indexOf(open)), `"${open}" is everyone, which production refuses for ${doors[name]}: write ${close}`),
+    );
+  } else if (open) {
+    findings.warnings.push(`Everyone may reach ${doors[name]}, since ${path} holds ${open}. To close it, write ${close}.`);
+  }
+  return [...new Set(parsed)];
+}

@@ -1,0 +1,77 @@
+import type { ClusterArgs } from "../args.ts";
+import type { ChartArgs, PlatformArgs } from "../args-platform.ts";
+import { parseName } from "../values/names.ts";
+import { at, malformed, missing, outOfRange, refused } from "../values/problem.ts";
+import type { Findings } from "./findings.ts";
+import type { ChartPlan, PlatformPlan } from "./plan.ts";
+import type { Preset } from "./preset.ts";
+
+/** Releases that the platform itself installs. */
+const ownReleases = ["cert-manager", "traefik", "kube-prometheus-stack", "monitoring"];
+/** Helm's limit: https://helm.sh/docs/chart_best_practices/conventions/, as of 2026-11-24. */
+const releaseNameLength = 53;
+
+export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findings): PlatformPlan {
+  const platform: PlatformArgs = args.platform ?? {};
+  const retentionDays = platform.monitoring?.retentionDays ?? preset.monitoring.retentionDays;
+  const storageGib = platform.monitoring?.storageGib ?? 20;
+  wholeNumber("platform.monitoring.retentionDays", retentionDays, 3650, findings);
+  wholeNumber("platform.monitoring.storageGib", storageGib, 10_000, findings);
+  const chartMirror = platform.chartMirror?.replace(/\/+$/, "");
+  if (chartMirror !== undefined && !isWebUrl(chartMirror, ["https:", "http:"])) {
+    findings.problems.push(malformed("platform.chartMirror", chartMirror, "an https or http URL"));
+  }
+  return {
+    ingress: platform.ingress === "none" ? "none" : "traefik",
+    monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
+    charts: Object.entries(platform.charts ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([release, chart]) => parseChart(release, chart, findings)),
+    chartMirror,
+  };
+}
+
+function parseChart(release: string, args: ChartArgs, findings: Findings): ChartPlan {
+  const path = at("platform.charts", release);
+  const name = parseName(release, releaseNameLength);
+  if (!name.ok) findings.problems.push(refused(path, name.reason));
+  if (ownReleases.includes(release))
+    findings.problems.push(refused(path, `"${release}" is a release of the platform itself: write another name`));
+  const namespace = args.namespace ?? release;
+  const parsedNamespace = parseName(namespace);
+  if (args.namespace !== undefined && !parsedNamespace.ok) findings.problems.push(refused(at(path, "namespace"), parsedNamespace.reason));
+  chartSource(path, args, findings);
+  return { release, chart: args.chart, repository: args.repository, version: args.version, namespace };
+}
+
+function chartSource(path: string, { chart, repository, version }: ChartArgs, findings: Findings): void {
+  const isOci = chart.startsWith("oci://");
+  const isPath = !isOci && (/^[./]/.test(chart) || chart.endsWith(".tgz"));
+  if (chart === "") findings.problems.push(missing(at(path, "chart"), 'write "oci://…", a name in the repository, or a path'));
+  if ((isOci || isPath) && repository !== undefined) {
+    findings.problems.push(
+      refused(at(path, "repository"), `"${chart}" is ${isOci ? "an OCI reference" : "a path"}: leave the repository out`),
+    );
+  }
+  if (!isOci && !isPath && repository === undefined) {
+    findings.problems.push(
+      missing(
+        at(path, "repository"),
+        `"${chart}" is a name in a chart repository. Write its https URL, or a chart that begins with oci:// or ./`,
+      ),
+    );
+  }
+  if (!isPath && version === undefined)
+    findings.problems.push(missing(at(path, "version"), "write the chart's version, so that each run installs the same"));
+  if (repository !== undefined && !isWebUrl(repository, ["https:"]))
+    findings.problems.push(malformed(at(path, "repository"), repository, "an https URL"));
+}
+
+function wholeNumber(path: string, value: number, max: number, findings: Findings): void {
+  if (Number.isInteger(value) && value >= 1 && value <= max) return;
+  findings.problems.push(outOfRange(path, value, `a whole number from 1 to ${max}`));
+}
+
+function isWebUrl(text: string, protocols: readonly string[]): boolean {
+  return protocols.includes(URL.parse(text)?.protocol ?? "");
+}

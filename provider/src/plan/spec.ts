@@ -1,0 +1,113 @@
+import type { CloudName, ClusterArgs, Environment } from "../args.ts";
+import { cloudNames } from "../args.ts";
+import { type EurMicros, parseEur } from "../values/money.ts";
+import { type DnsLabel, parseName } from "../values/names.ts";
+import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Findings } from "./findings.ts";
+import { checkLimits } from "./limits.ts";
+import type { KubernetesPlan, PlatformPlan } from "./plan.ts";
+import { type Preset, presets } from "./preset.ts";
+import { type PriceOverrides, parsePrices, withPrices } from "./prices.ts";
+import { scopeProblems } from "./scope.ts";
+import { parseKubernetes } from "./spec-kubernetes.ts";
+import { type AccessSpec, checkBlocks, type NetworkSpec, parseAccess, parseNetwork } from "./spec-network.ts";
+import { parsePlatform } from "./spec-platform.ts";
+import { type ControlPlaneSpec, type PoolSpec, parseControlPlane, parseLocation, parsePools } from "./spec-servers.ts";
+import { type LoadBalancerSpec, parseLoadBalancer, parseStorage, type StorageSpec } from "./spec-storage.ts";
+import { warn } from "./warnings.ts";
+
+/** What the user wants, complete and checked: defaults are filled in once, here, and nothing is optional any more. Holds no live value. */
+export interface Spec {
+  readonly name: DnsLabel;
+  readonly cloud: CloudName;
+  readonly environment: Environment;
+  readonly location: string;
+  readonly image: string;
+  readonly controlPlane: ControlPlaneSpec;
+  /** By name, ascending. */
+  readonly pools: readonly PoolSpec[];
+  /** Block of private addresses by pool name. */
+  readonly blocks: ReadonlyMap<string, number>;
+  readonly network: NetworkSpec;
+  readonly access: AccessSpec;
+  readonly storage: StorageSpec;
+  readonly loadBalancer: LoadBalancerSpec;
+  readonly kubernetes: KubernetesPlan;
+  readonly platform: PlatformPlan;
+  readonly prices: PriceOverrides;
+  /** Undefined: no limit. */
+  readonly maxMonthly: EurMicros | undefined;
+  readonly warnings: readonly string[];
+}
+
+export type SpecResult = { readonly ok: true; readonly spec: Spec } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Parses the program's input for the cloud that the catalog is of. Says everything that is wrong with it at once. */
+export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): SpecResult {
+  const findings: Findings = { problems: scopeProblems(args), warnings: [] };
+  const preset = parseEnvironment(args, findings);
+  const prices = parsePrices(args.prices, catalog, findings);
+  const priced = withPrices(catalog, prices);
+  const location = parseLocation(args, priced, findings);
+  const controlPlane = parseControlPlane(args, preset, location, priced, findings);
+  const pools = parsePools(args, preset, location, priced, findings);
+  const network = parseNetwork(args.network, priced, findings);
+  const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
+  const behindLoadBalancer = workers === 0 ? controlPlane.count : workers + (controlPlane.count > 1 ? controlPlane.count : 0);
+  const spec: Spec = {
+    name: parseClusterName(name, findings),
+    cloud: args.cloud,
+    environment: args.environment ?? defaultEnvironment,
+    location,
+    image: parseImage(args, priced, findings),
+    controlPlane,
+    pools,
+    blocks: checkBlocks(network.cidr, pools, findings),
+    network,
+    access: parseAccess(args, preset, findings),
+    storage: parseStorage(args, preset, pools, priced, findings),
+    loadBalancer: parseLoadBalancer(args, preset, behindLoadBalancer, priced, findings),
+    kubernetes: parseKubernetes(args.kubernetes, preset, findings),
+    platform: parsePlatform(args, preset, findings),
+    prices,
+    maxMonthly: parseBudget(args, findings),
+    warnings: findings.warnings,
+  };
+  checkLimits(spec, priced, findings);
+  warn(spec, priced, findings);
+  return findings.problems.length === 0 ? { ok: true, spec } : { ok: false, problems: findings.problems };
+}
+
+const defaultEnvironment: Environment = "staging";
+
+function parseEnvironment(args: ClusterArgs, findings: Findings): Preset {
+  const word = args.environment ?? defaultEnvironment;
+  if (Object.hasOwn(presets, word)) return presets[word];
+  findings.problems.push(notOneOf("environment", word, Object.keys(presets), "an environment"));
+  return presets[defaultEnvironment];
+}
+
+function parseClusterName(name: string, findings: Findings): DnsLabel {
+  const parsed = parseName(name);
+  if (parsed.ok) return parsed.name;
+  findings.problems.push(refused("name", `the cluster's name ${parsed.reason}. It is the name of the resource`));
+  return "cluster" as DnsLabel;
+}
+
+function parseImage(args: ClusterArgs, catalog: Catalog, findings: Findings): string {
+  const block: object | undefined = cloudNames.includes(args.cloud) ? args[args.cloud] : undefined;
+  const image = block !== undefined && "image" in block ? block.image : undefined;
+  if (image === undefined) return catalog.defaultImage;
+  if (typeof image === "string" && /^\S+$/.test(image)) return image;
+  findings.problems.push(refused(`${args.cloud}.image`, `is not the name of an image: write for instance "${catalog.defaultImage}"`));
+  return catalog.defaultImage;
+}
+
+function parseBudget(args: ClusterArgs, findings: Findings): EurMicros | undefined {
+  if (args.budget === undefined) return undefined;
+  const limit = parseEur(args.budget.maxMonthlyEur);
+  if (limit === undefined)
+    findings.problems.push(outOfRange("budget.maxMonthlyEur", args.budget.maxMonthlyEur, "euros a month, 0 or more"));
+  return limit;
+}

@@ -1,0 +1,20 @@
+import { nodeKey } from "./nodes.ts";
+import type { NodePlan, StoragePlan } from "./plan.ts";
+import type { Spec } from "./spec.ts";
+
+const mountPath = "/var/lib/philotes/storage";
+
+/** The volume sits with the first server of its pool. */
+export function planStorage(spec: Spec, nodes: readonly NodePlan[]): StoragePlan {
+  if (spec.storage.sizeGib === 0) return { kind: "none" };
+  const node = nodes.find(({ key }) => key === nodeKey(spec.storage.pool, 0));
+  if (!node) throw new Error(`no server of pool "${spec.storage.pool}" to carry the volume`);
+  return {
+    kind: "volume",
+    name: `${spec.name}-storage`,
+    sizeGib: spec.storage.sizeGib,
+    node: node.name,
+    location: node.location,
+    mountPath,
+  };
+}

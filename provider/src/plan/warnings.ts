@@ -1,0 +1,34 @@
+import type { Catalog } from "./catalog.ts";
+import type { Findings } from "./findings.ts";
+import type { Spec } from "./spec.ts";
+import { everyone } from "./spec-network.ts";
+
+/** What a cluster as wished for can't do or does with a risk; open access is warned about where it is parsed. */
+export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void {
+  const { controlPlane, loadBalancer, platform } = spec;
+  if (controlPlane.count > 1 && !loadBalancer.enabled) {
+    warnings.push(
+      "The API is reached through the first control-plane server alone, since there is no load balancer: while that server is away, so is the API from outside.",
+    );
+  }
+  const closed = spec.access.apiFrom.join() !== everyone.join();
+  if (controlPlane.count > 1 && loadBalancer.enabled && closed && !catalog.abilities.loadBalancerFilter) {
+    warnings.push(
+      `access.apiFrom holds for the servers and not for the load balancer: those of ${catalog.displayName} refuse no source. Its port 6443 is open to everyone; the API asks for a client certificate.`,
+    );
+  }
+  if (platform.ingress === "none") {
+    const where = loadBalancer.enabled
+      ? "the load balancer sends 80 and 443 to NodePorts 30080 and 30443, with PROXY protocol"
+      : "80 and 443 are open";
+    warnings.push(`platform.ingress is none: ${where}, and nothing listens there until you install something.`);
+  }
+  if (platform.monitoring.enabled && spec.kubernetes.disable.includes("local-storage")) {
+    warnings.push(
+      "kubernetes.disable names local-storage, so nothing provides the volume that monitoring asks for: Prometheus waits until a StorageClass is there.",
+    );
+  }
+  warnings.push(
+    `No cloud controller: this release installs none of ${catalog.displayName}'s, so Services of type LoadBalancer and volumes made from inside the cluster stay pending, and a token for it is not used.`,
+  );
+}
