@@ -44,7 +44,11 @@ export interface OvhArgs {
   /** Public Cloud project. */
   serviceName?: Input<string>;
 
-  /** VLAN of the private network, 1 to 4000. Default 42. */
+  /**
+   * VLAN of the private network, 1 to 4000.
+   * @asType integer
+   * @default 42
+   */
   vlanId?: number;
 
   /** Image of the servers. */
@@ -78,10 +82,14 @@ export interface ExoscaleArgs {
 
 /** What only Contabo needs. */
 export interface ContaboArgs {
-  /** Months of each contract: 1, 6 or 12. Default 1. */
+  /**
+   * Months of each contract: 1, 6 or 12.
+   * @asType integer
+   * @default 1
+   */
   contractMonths?: number;
 
-  /** Answer a changed image or user data with a reinstall of the same server instead of a replacement. Its disk is wiped. Default false. */
+  /** Answer a changed image or user data with a reinstall of the same server instead of a replacement. Its disk is wiped. Default: off. */
   allowReinstall?: boolean;
 }
 

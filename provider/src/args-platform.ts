@@ -1,6 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
 
-/** Ingress controller. `nginx` is the archived ingress-nginx, without security fixes since March 2026: it is warned about. */
+/**
+ * Ingress controller behind ports 80 and 443.
+ * `traefik`: Traefik.
+ * `nginx`: The archived ingress-nginx, without security fixes since March 2026; it is warned about.
+ * `none`: No ingress controller.
+ */
 export type IngressController = "traefik" | "nginx" | "none";
 
 /** What is installed on the cluster. */
@@ -18,7 +23,7 @@ export interface PlatformArgs {
   monitoring?: MonitoringArgs;
 
   /** The user's Philotes charts. */
-  philotes?: PhilotesArgs;
+  philotes?: PhilotesChartsArgs;
 
   /** Further Helm charts by release name. */
   charts?: { [release: string]: ChartArgs };
@@ -56,7 +61,7 @@ export interface MonitoringArgs {
 }
 
 /** The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. */
-export interface PhilotesArgs {
+export interface PhilotesChartsArgs {
   /** `oci://…`, a name in `repository`, or a path. */
   chart: string;
 
@@ -88,7 +93,11 @@ export interface ChartArgs {
   values?: { [key: string]: Input<unknown> };
 }
 
-/** Who serves the zone. */
+/**
+ * Who serves the zone.
+ * `cloudflare`: Cloudflare DNS.
+ * `route53`: Amazon Route 53.
+ */
 export type DnsProvider = "cloudflare" | "route53";
 
 /** DNS records for the ingress. */

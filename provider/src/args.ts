@@ -2,7 +2,15 @@ import type { Input } from "@pulumi/pulumi";
 import type { ContaboArgs, ExistingArgs, ExoscaleArgs, HetznerArgs, OvhArgs, ScalewayArgs } from "./args-clouds.ts";
 import type { DnsArgs, PlatformArgs } from "./args-platform.ts";
 
-/** Cloud that carries the cluster. `existing` stands for servers that are there already, wherever they are. */
+/**
+ * Cloud that carries the cluster.
+ * `hetzner`: Hetzner Cloud.
+ * `scaleway`: Scaleway Instances.
+ * `ovh`: OVHcloud Public Cloud.
+ * `exoscale`: Exoscale Compute.
+ * `contabo`: Contabo Cloud VPS.
+ * `existing`: Servers that are there already, wherever they are.
+ */
 export type CloudName = "hetzner" | "scaleway" | "ovh" | "exoscale" | "contabo" | "existing";
 
 /** The same words as data. Each is also the name of the block that holds what only that cloud needs. */
@@ -136,7 +144,7 @@ export interface ControlPlaneArgs {
   /**
    * The cloud's own name for a size, e.g. `cx33`, or a portable one: `small` (at least 2 vCPU and 4 GiB), `medium` (4 and 8), `large` (8 and 16),
    * `xlarge` (16 and 32): the cheapest orderable size at the location that is at least so big. A change resizes in place, with a restart of the server.
-   * @default "small"
+   * Default: `small`.
    */
   size?: string;
 }
@@ -144,15 +152,14 @@ export interface ControlPlaneArgs {
 /** A pool of identical workers. */
 export interface WorkerPoolArgs {
   /**
-   * Number of servers, 1 to 100. Scaling down drains and removes the highest ordinals first.
+   * Number of servers, 1 to 100. Default: 1. Scaling down drains and removes the highest ordinals first.
    * @asType integer
-   * @default 1
    */
   count?: number;
 
   /**
    * The cloud's own name for a size, or a portable one: `small`, `medium`, `large`, `xlarge`. A change resizes in place, with a restart of the server.
-   * @default "medium"
+   * Default: `medium`.
    */
   size?: string;
 
@@ -173,7 +180,12 @@ export interface WorkerPoolArgs {
   addressBlock?: number;
 }
 
-/** What a taint does to pods that do not tolerate it. */
+/**
+ * What a taint does to pods that do not tolerate it.
+ * `NoSchedule`: They are not scheduled on the server; those that run stay.
+ * `PreferNoSchedule`: They are scheduled elsewhere where that is possible.
+ * `NoExecute`: They are not scheduled on the server, and those that run are evicted.
+ */
 export type TaintEffect = "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 
 /** A Kubernetes taint. */

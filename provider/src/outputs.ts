@@ -54,7 +54,11 @@ export interface ClusterOutputs {
   readme: string;
 }
 
-/** What a server is for. */
+/**
+ * What a server is for.
+ * `control-plane`: It runs the Kubernetes API and etcd.
+ * `worker`: It runs workloads only.
+ */
 export type NodeRole = "control-plane" | "worker";
 
 /** One server. */

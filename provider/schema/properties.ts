@@ -1,0 +1,83 @@
+import type { Contract, EnumType, Field, ObjectType, Property } from "./model.ts";
+
+/**
+ * How Pulumi's schema describes a property, in the direction it travels. Into a component: what isn't `Input<T>` is `plain`, and secrets are marked.
+ * Out of one, or through a function: neither, because a marked output breaks the .NET SDK and functions take plain values anyway.
+ */
+export type Direction = "input" | "unmarked";
+
+export type Spec = Record<string, unknown>;
+
+const prefix = "philotes:index:";
+
+/** `PhilotesArgs` in TypeScript is `Philotes` in the schema, since SDK generators append `Args` themselves. */
+export const token = (name: string): string => prefix + name.replace(/Args$/, "");
+
+export function objectSpec(type: ObjectType, direction: Direction): Spec {
+  return { type: "object", description: type.description, properties: propertySpecs(type, direction), ...requiredOf(type) };
+}
+
+export function propertySpecs(type: ObjectType, direction: Direction): Spec {
+  return Object.fromEntries([...type.properties].map(([key, property]) => [key, propertySpec(property, direction)]));
+}
+
+export function enumSpec(type: EnumType): Spec {
+  const values = type.values.map(({ value, description }) => ({ name: pascalCase(value), value, description }));
+  return { type: "string", description: type.description, enum: values };
+}
+
+export function typeSpecs(contract: Contract, names: Iterable<string>, direction: Direction): Map<string, Spec> {
+  const specs = new Map<string, Spec>();
+  for (const name of names) {
+    const object = contract.objects.get(name);
+    const words = contract.enums.get(name);
+    if (object) specs.set(token(name), objectSpec(object, direction));
+    if (words) specs.set(token(name), enumSpec(words));
+  }
+  return specs;
+}
+
+function propertySpec(property: Property, direction: Direction): Spec {
+  // Pulumi's schema knows defaults of scalars only, and no SDK prints them: the description says every one.
+  const scalar = typeof property.default !== "object" && property.default !== undefined;
+  return {
+    ...fieldSpec(property, direction),
+    description: property.description + (property.default === undefined ? "" : ` Default: \`${inWords(property.default)}\`.`),
+    ...(scalar ? { default: property.default } : {}),
+    ...(property.secret && direction === "input" ? { secret: true } : {}),
+  };
+}
+
+function fieldSpec(field: Field, direction: Direction): Spec {
+  return { ...typeSpec(field, direction), ...(direction === "input" && !field.live ? { plain: true } : {}) };
+}
+
+function typeSpec({ type, live }: Field, direction: Direction): Spec {
+  // Below a live value everything may be live: a list from another resource may also be a list of such values.
+  const below = live ? "unmarked" : direction;
+  switch (type.kind) {
+    case "any":
+      return { $ref: "pulumi.json#/Any" };
+    case "list":
+      return { type: "array", items: fieldSpec(type.of, below) };
+    case "map":
+      return { type: "object", additionalProperties: fieldSpec(type.of, below) };
+    case "object":
+    case "enum":
+      return { $ref: `#/types/${token(type.name)}` };
+    default:
+      return { type: type.kind };
+  }
+}
+
+export function requiredOf(type: ObjectType): Spec {
+  return type.required.length > 0 ? { required: [...type.required] } : {};
+}
+
+const inWords = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+const pascalCase = (word: string): string =>
+  word
+    .split(/[^A-Za-z0-9]+/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");

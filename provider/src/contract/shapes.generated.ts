@@ -1,0 +1,586 @@
+// Generated from the contract by `make generate`. Do not edit.
+
+import type { Shape } from "./shape.ts";
+
+export const shapeOfClusterArgs: Shape = {
+  "objects": {
+    "": [
+      "cloud",
+      "environment",
+      "location",
+      "controlPlane",
+      "workers",
+      "kubernetes",
+      "network",
+      "access",
+      "sshPublicKeys",
+      "sshPrivateKey",
+      "storage",
+      "loadBalancer",
+      "platform",
+      "dns",
+      "dnsToken",
+      "dnsAccessKeyId",
+      "dnsSecretAccessKey",
+      "budget",
+      "prices",
+      "hetzner",
+      "scaleway",
+      "ovh",
+      "exoscale",
+      "contabo",
+      "existing"
+    ],
+    "controlPlane": [
+      "count",
+      "size"
+    ],
+    "workers.*": [
+      "count",
+      "size",
+      "labels",
+      "taints",
+      "location",
+      "addressBlock"
+    ],
+    "workers.*.taints.*": [
+      "key",
+      "value",
+      "effect"
+    ],
+    "kubernetes": [
+      "version",
+      "binarySha256",
+      "downloadUrl",
+      "secretsEncryption",
+      "auditLog",
+      "disable",
+      "serverConfig",
+      "agentConfig",
+      "registries"
+    ],
+    "network": [
+      "cidr",
+      "podCidr",
+      "serviceCidr"
+    ],
+    "access": [
+      "apiFrom",
+      "sshFrom"
+    ],
+    "storage": [
+      "sizeGib",
+      "pool"
+    ],
+    "loadBalancer": [
+      "enabled",
+      "size"
+    ],
+    "platform": [
+      "ingress",
+      "certificates",
+      "monitoring",
+      "philotes",
+      "charts",
+      "chartMirror"
+    ],
+    "platform.certificates": [
+      "email",
+      "dns01"
+    ],
+    "platform.monitoring": [
+      "enabled",
+      "retentionDays",
+      "storageGib"
+    ],
+    "platform.philotes": [
+      "chart",
+      "version",
+      "repository",
+      "values"
+    ],
+    "platform.charts.*": [
+      "chart",
+      "repository",
+      "version",
+      "namespace",
+      "values"
+    ],
+    "dns": [
+      "provider",
+      "zone",
+      "names",
+      "ttlSeconds"
+    ],
+    "budget": [
+      "maxMonthlyEur"
+    ],
+    "prices": [
+      "servers",
+      "loadBalancers",
+      "volumeGb",
+      "ipv4"
+    ],
+    "hetzner": [
+      "token",
+      "image"
+    ],
+    "scaleway": [
+      "projectId",
+      "accessKey",
+      "secretKey",
+      "image"
+    ],
+    "ovh": [
+      "serviceName",
+      "vlanId",
+      "image"
+    ],
+    "exoscale": [
+      "templateId",
+      "diskGib",
+      "apiKey",
+      "apiSecret"
+    ],
+    "contabo": [
+      "contractMonths",
+      "allowReinstall"
+    ],
+    "existing": [
+      "hosts"
+    ],
+    "existing.hosts.*": [
+      "address",
+      "privateAddress",
+      "pool",
+      "controlPlane",
+      "sshUser",
+      "sshPort",
+      "hostKey"
+    ]
+  },
+  "choices": {
+    "cloud": [
+      "hetzner",
+      "scaleway",
+      "ovh",
+      "exoscale",
+      "contabo",
+      "existing"
+    ],
+    "environment": [
+      "dev",
+      "staging",
+      "production"
+    ],
+    "workers.*.taints.*.effect": [
+      "NoSchedule",
+      "PreferNoSchedule",
+      "NoExecute"
+    ],
+    "platform.ingress": [
+      "traefik",
+      "nginx",
+      "none"
+    ],
+    "dns.provider": [
+      "cloudflare",
+      "route53"
+    ]
+  },
+  "live": [
+    "sshPublicKeys",
+    "sshPrivateKey",
+    "platform.certificates.email",
+    "platform.philotes.values.*",
+    "platform.charts.*.values.*",
+    "dnsToken",
+    "dnsAccessKeyId",
+    "dnsSecretAccessKey",
+    "hetzner.token",
+    "scaleway.projectId",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "ovh.serviceName",
+    "exoscale.templateId",
+    "exoscale.apiKey",
+    "exoscale.apiSecret",
+    "existing.hosts.*.address",
+    "existing.hosts.*.hostKey"
+  ],
+  "secret": [
+    "sshPrivateKey",
+    "dnsToken",
+    "dnsAccessKeyId",
+    "dnsSecretAccessKey",
+    "hetzner.token",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "exoscale.apiKey",
+    "exoscale.apiSecret"
+  ]
+};
+
+export const shapeOfGetClusterCostArgs: Shape = {
+  "objects": {
+    "": [
+      "cloud",
+      "environment",
+      "location",
+      "controlPlane",
+      "workers",
+      "kubernetes",
+      "network",
+      "access",
+      "storage",
+      "loadBalancer",
+      "platform",
+      "dns",
+      "budget",
+      "prices",
+      "hetzner",
+      "scaleway",
+      "ovh",
+      "exoscale",
+      "contabo",
+      "existing",
+      "name"
+    ],
+    "controlPlane": [
+      "count",
+      "size"
+    ],
+    "workers.*": [
+      "count",
+      "size",
+      "labels",
+      "taints",
+      "location",
+      "addressBlock"
+    ],
+    "workers.*.taints.*": [
+      "key",
+      "value",
+      "effect"
+    ],
+    "kubernetes": [
+      "version",
+      "binarySha256",
+      "downloadUrl",
+      "secretsEncryption",
+      "auditLog",
+      "disable",
+      "serverConfig",
+      "agentConfig",
+      "registries"
+    ],
+    "network": [
+      "cidr",
+      "podCidr",
+      "serviceCidr"
+    ],
+    "access": [
+      "apiFrom",
+      "sshFrom"
+    ],
+    "storage": [
+      "sizeGib",
+      "pool"
+    ],
+    "loadBalancer": [
+      "enabled",
+      "size"
+    ],
+    "platform": [
+      "ingress",
+      "certificates",
+      "monitoring",
+      "philotes",
+      "charts",
+      "chartMirror"
+    ],
+    "platform.certificates": [
+      "email",
+      "dns01"
+    ],
+    "platform.monitoring": [
+      "enabled",
+      "retentionDays",
+      "storageGib"
+    ],
+    "platform.philotes": [
+      "chart",
+      "version",
+      "repository",
+      "values"
+    ],
+    "platform.charts.*": [
+      "chart",
+      "repository",
+      "version",
+      "namespace",
+      "values"
+    ],
+    "dns": [
+      "provider",
+      "zone",
+      "names",
+      "ttlSeconds"
+    ],
+    "budget": [
+      "maxMonthlyEur"
+    ],
+    "prices": [
+      "servers",
+      "loadBalancers",
+      "volumeGb",
+      "ipv4"
+    ],
+    "hetzner": [
+      "token",
+      "image"
+    ],
+    "scaleway": [
+      "projectId",
+      "accessKey",
+      "secretKey",
+      "image"
+    ],
+    "ovh": [
+      "serviceName",
+      "vlanId",
+      "image"
+    ],
+    "exoscale": [
+      "templateId",
+      "diskGib",
+      "apiKey",
+      "apiSecret"
+    ],
+    "contabo": [
+      "contractMonths",
+      "allowReinstall"
+    ],
+    "existing": [
+      "hosts"
+    ],
+    "existing.hosts.*": [
+      "address",
+      "privateAddress",
+      "pool",
+      "controlPlane",
+      "sshUser",
+      "sshPort",
+      "hostKey"
+    ]
+  },
+  "choices": {
+    "cloud": [
+      "hetzner",
+      "scaleway",
+      "ovh",
+      "exoscale",
+      "contabo",
+      "existing"
+    ],
+    "environment": [
+      "dev",
+      "staging",
+      "production"
+    ],
+    "workers.*.taints.*.effect": [
+      "NoSchedule",
+      "PreferNoSchedule",
+      "NoExecute"
+    ],
+    "platform.ingress": [
+      "traefik",
+      "nginx",
+      "none"
+    ],
+    "dns.provider": [
+      "cloudflare",
+      "route53"
+    ]
+  },
+  "live": [
+    "platform.certificates.email",
+    "platform.philotes.values.*",
+    "platform.charts.*.values.*",
+    "hetzner.token",
+    "scaleway.projectId",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "ovh.serviceName",
+    "exoscale.templateId",
+    "exoscale.apiKey",
+    "exoscale.apiSecret",
+    "existing.hosts.*.address",
+    "existing.hosts.*.hostKey"
+  ],
+  "secret": [
+    "hetzner.token",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "exoscale.apiKey",
+    "exoscale.apiSecret"
+  ]
+};
+
+export const shapeOfGetSizesArgs: Shape = {
+  "objects": {
+    "": [
+      "cloud",
+      "location"
+    ]
+  },
+  "choices": {
+    "cloud": [
+      "hetzner",
+      "scaleway",
+      "ovh",
+      "exoscale",
+      "contabo",
+      "existing"
+    ]
+  },
+  "live": [],
+  "secret": []
+};
+
+export const shapeOfCompareCloudsArgs: Shape = {
+  "objects": {
+    "": [
+      "name",
+      "environment",
+      "controlPlane",
+      "workers",
+      "kubernetes",
+      "network",
+      "access",
+      "storage",
+      "loadBalancer",
+      "platform",
+      "dns",
+      "budget",
+      "prices"
+    ],
+    "controlPlane": [
+      "count",
+      "size"
+    ],
+    "workers.*": [
+      "count",
+      "size",
+      "labels",
+      "taints",
+      "location",
+      "addressBlock"
+    ],
+    "workers.*.taints.*": [
+      "key",
+      "value",
+      "effect"
+    ],
+    "kubernetes": [
+      "version",
+      "binarySha256",
+      "downloadUrl",
+      "secretsEncryption",
+      "auditLog",
+      "disable",
+      "serverConfig",
+      "agentConfig",
+      "registries"
+    ],
+    "network": [
+      "cidr",
+      "podCidr",
+      "serviceCidr"
+    ],
+    "access": [
+      "apiFrom",
+      "sshFrom"
+    ],
+    "storage": [
+      "sizeGib",
+      "pool"
+    ],
+    "loadBalancer": [
+      "enabled",
+      "size"
+    ],
+    "platform": [
+      "ingress",
+      "certificates",
+      "monitoring",
+      "philotes",
+      "charts",
+      "chartMirror"
+    ],
+    "platform.certificates": [
+      "email",
+      "dns01"
+    ],
+    "platform.monitoring": [
+      "enabled",
+      "retentionDays",
+      "storageGib"
+    ],
+    "platform.philotes": [
+      "chart",
+      "version",
+      "repository",
+      "values"
+    ],
+    "platform.charts.*": [
+      "chart",
+      "repository",
+      "version",
+      "namespace",
+      "values"
+    ],
+    "dns": [
+      "provider",
+      "zone",
+      "names",
+      "ttlSeconds"
+    ],
+    "budget": [
+      "maxMonthlyEur"
+    ],
+    "prices": [
+      "servers",
+      "loadBalancers",
+      "volumeGb",
+      "ipv4"
+    ]
+  },
+  "choices": {
+    "environment": [
+      "dev",
+      "staging",
+      "production"
+    ],
+    "workers.*.taints.*.effect": [
+      "NoSchedule",
+      "PreferNoSchedule",
+      "NoExecute"
+    ],
+    "platform.ingress": [
+      "traefik",
+      "nginx",
+      "none"
+    ],
+    "dns.provider": [
+      "cloudflare",
+      "route53"
+    ]
+  },
+  "live": [
+    "platform.certificates.email",
+    "platform.philotes.values.*",
+    "platform.charts.*.values.*"
+  ],
+  "secret": []
+};
