@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { MachineNetwork, MachineNic } from "../account/driver.ts";
+import { cloudNamespace, ip } from "./namespaces.ts";
+import { run, runToEnd } from "./processes.ts";
+
+/** The gateway that every server sees on its public side, outside of its own /32. https://docs.hetzner.com/cloud/servers/static-configuration/ (2026-11-24) */
+export const publicGateway = "172.31.1.1";
+
+/** https://docs.hetzner.com/cloud/networks/faq/ (2026-11-24): private interfaces carry 1450 bytes, and are named enp7s0 upward on today's server types. */
+const privateMtu = 1450;
+const firstPrivateInterface = 7;
+
+/** Interface names have at most 15 characters; ids of clouds may be longer than that leaves room for. */
+function interfaceName(prefix: string, ...ids: readonly string[]): string {
+  const plain = `${prefix}${ids.join("-")}`;
+  return plain.length <= 15 ? plain : `${prefix}${createHash("sha256").update(ids.join("-")).digest("hex").slice(0, 10)}`;
+}
+
+/** The cloud's end of a server's public link. */
+export function publicInterface(serverId: string): string {
+  return interfaceName("pub", serverId);
+}
+
+/** The bridge that is a private network. */
+export function bridgeInterface(networkId: string): string {
+  return interfaceName("net", networkId);
+}
+
+/** The cloud's end of a server's link into a private network. */
+export function privateInterface(serverId: string, networkId: string): string {
+  return interfaceName("nic", serverId, networkId);
+}
+
+/** `enp7s0` for a server's first private NIC, `enp8s0` for the next: the lowest that is free. */
+export function freePrivateName(taken: ReadonlySet<string>): string {
+  let slot = firstPrivateInterface;
+  while (taken.has(`enp${slot}s0`)) slot += 1;
+  return `enp${slot}s0`;
+}
+
+/** eth0 with the public address as a /32, and a default route by a gateway that is reached on the link. Default: no IPv6. */
+export async function plugPublicLink(namespace: string, serverId: string, publicIp: string, networkPid: number): Promise<void> {
+  const cloud = cloudNamespace(namespace);
+  const device = publicInterface(serverId);
+  await ip(cloud, [
+    `link add ${device} type veth peer name eth0 netns ${networkPid}`,
+    `addr add ${publicGateway}/32 dev ${device}`,
+    `link set ${device} up`,
+    `route add ${publicIp}/32 dev ${device}`,
+  ]);
+  await ipInMachine(networkPid, [
+    `addr add ${publicIp}/32 dev eth0`,
+    "link set eth0 up",
+    `route add ${publicGateway} dev eth0 scope link`,
+    `route add default via ${publicGateway} dev eth0`,
+  ]);
+}
+
+/** A bridge with the network's gateway on it. All private traffic passes the gateway, since each server has a /32. */
+export async function addNetwork(namespace: string, network: MachineNetwork): Promise<void> {
+  const device = bridgeInterface(network.id);
+  const prefix = network.cidr.split("/")[1];
+  await ip(cloudNamespace(namespace), [
+    `link add ${device} type bridge`,
+    `link set ${device} mtu ${privateMtu}`,
+    `addr add ${network.gateway}/${prefix} dev ${device}`,
+    `link set ${device} up`,
+  ]);
+}
+
+export async function removeNetwork(namespace: string, networkId: string): Promise<void> {
+  await ip(cloudNamespace(namespace), [`link del ${bridgeInterface(networkId)}`]);
+}
+
+/** Plugs a private NIC into a running server, under the name `name`, with address and routes as the cloud's DHCP gives them. */
+export async function plugPrivateLink(
+  namespace: string,
+  nic: MachineNic,
+  network: MachineNetwork,
+  name: string,
+  networkPid: number,
+): Promise<void> {
+  const cloud = cloudNamespace(namespace);
+  const device = privateInterface(nic.serverId, nic.networkId);
+  await ip(cloud, [
+    `link add ${device} mtu ${privateMtu} type veth peer name ${name} mtu ${privateMtu} address ${nic.mac} netns ${networkPid}`,
+    `link set ${device} master ${bridgeInterface(network.id)}`,
+    `link set ${device} up`,
+  ]);
+  await ipInMachine(networkPid, [
+    `link set ${name} up`,
+    `addr add ${nic.ip}/32 dev ${name}`,
+    `route add ${network.gateway} dev ${name} scope link`,
+    `route add ${network.cidr} via ${network.gateway} dev ${name}`,
+  ]);
+}
+
+/** Succeeds when the link is not there: it may never have been plugged in whole. */
+export async function unplugPrivateLink(namespace: string, nic: Pick<MachineNic, "serverId" | "networkId">): Promise<void> {
+  const device = privateInterface(nic.serverId, nic.networkId);
+  const result = await runToEnd(["ip", "-n", cloudNamespace(namespace), "link", "del", device]);
+  if (result.code !== 0 && !result.stderr.includes("Cannot find device")) throw new Error(`${device}: ${result.stderr.trim()}`);
+}
+
+async function ipInMachine(networkPid: number, commands: readonly string[]): Promise<void> {
+  await run(["nsenter", "--target", String(networkPid), "--net", "--", "ip", "-batch", "-"], { input: `${commands.join("\n")}\n` });
+}

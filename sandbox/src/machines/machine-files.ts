@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { MachineServer } from "../account/driver.ts";
+import { hostsFile, resolvConf } from "./namespaces.ts";
+import type { MachineSettings } from "./settings.ts";
+
+/** What a server finds on its disk at its first boot, laid over the image: cloud-init's seed, names, trust. */
+export function writeMachineFiles(upper: string, server: MachineServer, settings: MachineSettings): void {
+  const hosts = hostsFile(server.name, settings.hosts);
+  const seed = {
+    "instance-id": `${server.id}-${createHash("sha256")
+      .update(server.userData ?? "")
+      .digest("hex")
+      .slice(0, 12)}`,
+    "local-hostname": server.name,
+    "public-keys": server.sshKeys,
+  };
+  const files: Record<string, string> = {
+    // JSON is YAML.
+    "/var/lib/cloud/seed/nocloud/meta-data": `${JSON.stringify(seed)}\n`,
+    "/var/lib/cloud/seed/nocloud/user-data": server.userData ?? "",
+    "/etc/hosts": hosts,
+    // User-data with `manage_etc_hosts` has the file written anew from this template.
+    "/etc/cloud/templates/hosts.debian.tmpl": hosts,
+    "/etc/resolv.conf": resolvConf,
+  };
+  if (settings.certificateAuthority !== undefined) {
+    const authority = readFileSync(settings.certificateAuthority, "utf8");
+    const bundle = "/etc/ssl/certs/ca-certificates.crt";
+    files[bundle] = `${readFileSync(join(settings.imageFolder, bundle), "utf8").trimEnd()}\n${authority}`;
+    // So that it stays when the bundle is made anew by update-ca-certificates.
+    files["/usr/local/share/ca-certificates/sandbox.crt"] = authority;
+  }
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(upper, path)), { recursive: true, mode: 0o755 });
+    writeFileSync(join(upper, path), content);
+  }
+}
+
+/** The options of systemd-nspawn that show the sandbox's programs below /opt/sandbox. */
+export function programBinds(settings: MachineSettings): string[] {
+  return Object.entries(settings.programs).map(([path, source]) => `--bind-ro=${realpathSync(source)}:${join("/opt/sandbox", path)}`);
+}
