@@ -11,7 +11,7 @@ const rooms: readonly { readonly name: string; readonly files?: RegExp }[] = [
   { name: "platform" },
   { name: "dns" },
   { name: "cluster", files: /^cluster\.ts$/ },
-  { name: "index", files: /^(functions|serve|index)\.ts$/ },
+  { name: "index", files: /^(create|functions|serve|index)\.ts$/ },
 ];
 
 /** Files named by a verb act; every other file is named by a noun and is functions over plain data. */

@@ -1,0 +1,33 @@
+import { InputPropertiesError, type Inputs, log, secret } from "@pulumi/pulumi";
+import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
+import { Cluster } from "./cluster.ts";
+import { arrive } from "./contract/arrive.ts";
+import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
+import { showable } from "./contract/showable.ts";
+import { withoutFaults } from "./contract/sound.ts";
+import { validateArgs } from "./contract/validate.ts";
+import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
+import type { ServedOptions } from "./serve.ts";
+import type { Problem } from "./values/problem.ts";
+
+/** The cluster from its inputs as the engine sent them. Refuses with everything that is wrong with them before anything is registered. */
+export async function createCluster(name: string, inputs: Inputs, options: ServedOptions, catalogs: Catalogs): Promise<ConstructResult> {
+  const arrival = await arrive(inputs);
+  const faults = [...arrival.problems, ...validateArgs(arrival.args)];
+  const result = planCluster(name, withoutFaults(arrival.args, faults), catalogs);
+  if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
+
+  const cluster = new Cluster(arrival.args, result.plan, options);
+  await Promise.all(result.plan.warnings.map((warning) => log.warn(warning, cluster)));
+  const state: Inputs = { ...cluster.outputs };
+  for (const output of options.additionalSecretOutputs ?? []) state[output] = secret(state[output]);
+  return { urn: cluster.urn, state };
+}
+
+async function refusal(problems: readonly Problem[], inputs: Inputs): Promise<InputPropertiesError> {
+  const errors = await showable(problems, inputs, shapeOfClusterArgs);
+  return new InputPropertiesError({
+    message: `${errors.length === 1 ? "a property is" : `${errors.length} properties are`} not as they must be. Nothing was created.`,
+    errors: errors.map(({ path, reason }) => ({ propertyPath: path, reason })),
+  });
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CloudName } from "./args.ts";
+import type { Catalogs } from "./plan/plan-cluster.ts";
+import { serve } from "./serve.ts";
+
+/** Lies beside the bundle, as generated. */
+const schema = readFileSync(join(import.meta.dirname, "schema.json"), "utf8");
+
+// What is more than serving is loaded when it is first asked for: the engine starts many a plug-in for its schema alone.
+serve({
+  schema,
+  version: JSON.parse(schema).version,
+  construct: async (name, type, inputs, options) => {
+    if (type !== "philotes:index:Cluster") throw new Error(`philotes has no component ${type}; it has philotes:index:Cluster`);
+    const [{ createCluster }, catalogs] = await Promise.all([import("./create.ts"), loadCatalogs()]);
+    return createCluster(name, inputs, options, catalogs);
+  },
+  call: async (token) => {
+    throw new Error(`philotes has no method ${token}: a cluster has outputs only`);
+  },
+  invoke: async (token, inputs) => {
+    const [{ answer }, catalogs] = await Promise.all([import("./functions.ts"), loadCatalogs()]);
+    return answer(token, inputs, catalogs);
+  },
+});
+
+async function loadCatalogs(): Promise<Catalogs> {
+  const { clouds } = await import("./clouds/index.ts");
+  return new Map(Object.entries(clouds).map(([name, { catalog }]) => [name as CloudName, catalog]));
+}

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { flushCompileCache } from "node:module";
+import { Server } from "@grpc/grpc-js";
+import type { ComponentResourceOptions, CustomResourceOptions } from "@pulumi/pulumi";
+import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Provider } from "@pulumi/pulumi/provider/index.js";
+import { main } from "@pulumi/pulumi/provider/server.js";
+import { DependencyResource } from "@pulumi/pulumi/resource.js";
+
+/** Options of a component as the program gave them, with those that Pulumi's types keep for custom resources. */
+export type ServedOptions = ComponentResourceOptions & Pick<CustomResourceOptions, "additionalSecretOutputs" | "deleteBeforeReplace">;
+
+const requests = new AsyncLocalStorage<ConstructRequest>();
+
+/** Serves `provider` to the engine whose address stands on the command line, and prints the port. Returns when it listens. */
+export async function serve(provider: Provider): Promise<void> {
+  keepRequests();
+  const { construct } = provider;
+  await main(construct ? { ...provider, construct: completely(construct) } : provider, process.argv.slice(2));
+}
+
+/** Pulumi's server hands on only what it understands of a request; the rest is looked up in the request itself. */
+function keepRequests(): void {
+  const { addService } = Server.prototype;
+  Server.prototype.addService = function (service, implementation) {
+    const { construct } = implementation;
+    if (typeof construct !== "function") return addService.call(this, service, implementation);
+    const keeping = Object.create(implementation);
+    keeping.construct = (call: { request: ConstructRequest }, callback: unknown) =>
+      requests.run(call.request, () => Reflect.apply(construct, implementation, [call, callback]));
+    addService.call(this, service, keeping);
+  };
+}
+
+function completely(construct: NonNullable<Provider["construct"]>): NonNullable<Provider["construct"]> {
+  return async (name, type, inputs, options) => {
+    const request = requests.getStore();
+    const result = await construct(name, type, inputs, request ? { ...options, ...lostOptions(request) } : options);
+    // The engine ends plug-ins with a signal, so nothing that waits for the process's end is ever written.
+    flushCompileCache?.();
+    return result;
+  };
+}
+
+/**
+ * What @pulumi/pulumi 3.270.0 drops or breaks: it reads `deletedWith` as `<urn>::<id>` and so loses the last part of the URN, and never looks
+ * at the others. https://github.com/pulumi/pulumi/blob/v3.270.0/sdk/nodejs/provider/server.ts, read 2026-11-25.
+ */
+function lostOptions(request: ConstructRequest): ServedOptions {
+  const deletedWith = request.getDeletedwith();
+  const replaceWith = request.getReplaceWithList();
+  const additionalSecretOutputs = request.getAdditionalsecretoutputsList();
+  const deleteBeforeReplace = request.getDeletebeforereplace();
+  return {
+    ...(deletedWith && { deletedWith: new DependencyResource(deletedWith) }),
+    ...(replaceWith.length > 0 && { replaceWith: replaceWith.map((urn) => new DependencyResource(urn)) }),
+    ...(additionalSecretOutputs.length > 0 && { additionalSecretOutputs }),
+    ...(request.hasDeletebeforereplace() && deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+  };
+}
