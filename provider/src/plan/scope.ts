@@ -21,17 +21,8 @@ export function scopeProblems(args: ClusterArgs): Problem[] {
   if (args.platform?.ingress === "nginx") {
     problems.push(notYet("platform.ingress", "nginx", 'write "traefik" or "none"'));
   }
-  if (args.platform?.certificates?.email !== undefined) {
-    problems.push(
-      notYet(
-        "platform.certificates.email",
-        "making issuers",
-        "leave it out (cert-manager is installed, so you can apply issuers yourself)",
-      ),
-    );
-  }
   if (args.platform?.certificates?.dns01 === true) {
-    problems.push(notYet("platform.certificates.dns01", "DNS-01", "leave it out"));
+    problems.push(notYet("platform.certificates.dns01", "proving names by DNS", "leave it out: names are proven by HTTP"));
   }
   return problems;
 }

@@ -7,7 +7,7 @@ import type { ChartPlan, PlatformPlan } from "./plan.ts";
 import type { Preset } from "./preset.ts";
 
 /** Releases that the platform itself installs. */
-const ownReleases = ["cert-manager", "traefik", "kube-prometheus-stack", "monitoring"];
+const ownReleases = ["cert-manager", "traefik", "kube-prometheus-stack"];
 /** Helm's limit: https://helm.sh/docs/chart_best_practices/conventions/, as of 2026-11-24. */
 const releaseNameLength = 53;
 
