@@ -1,0 +1,34 @@
+import type { Kind } from "./kind.ts";
+import type { Store } from "./store.ts";
+
+export interface BillLine {
+  readonly type: string;
+  readonly id: string;
+  /** The cloud's name of the resource, else the engine's. */
+  readonly name: string;
+  readonly item: string;
+  /** Absent where the sandbox knows no price. */
+  readonly monthlyEur?: number;
+}
+
+export interface Bill {
+  /** Euro a month, net; cents. */
+  readonly monthlyEur: number;
+  readonly lines: readonly BillLine[];
+  /** Everything that is still there, paid for or not: after a destroy this is empty. */
+  readonly left: readonly string[];
+}
+
+export function billOf(store: Store, kinds: ReadonlyMap<string, Kind>): Bill {
+  const resources = Object.values(store.state.resources);
+  const nameOf = (resource: (typeof resources)[number]) => String(resource.outputs.name ?? resource.name);
+  const lines = resources.flatMap((resource) =>
+    (kinds.get(resource.type)?.price?.(resource) ?? []).map(
+      (line): BillLine => ({ type: resource.type, id: resource.id, name: nameOf(resource), ...line }),
+    ),
+  );
+  // Added up in millionths, so that a sum of floating-point prices is exact.
+  const millionths = lines.reduce((sum, line) => sum + Math.round((line.monthlyEur ?? 0) * 1e6), 0);
+  const left = resources.map((resource) => `${resource.type.split(":").at(-1)} ${nameOf(resource)} (${resource.id})`);
+  return { monthlyEur: Math.round(millionths / 1e4) / 100, lines, left };
+}

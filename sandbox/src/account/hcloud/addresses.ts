@@ -1,0 +1,99 @@
+import ipaddr from "ipaddr.js";
+import { CloudError, invalid } from "../error.ts";
+import type { Resource, Store } from "../store.ts";
+import { isMap } from "../value.ts";
+import { asList, asText, TYPES } from "./ids.ts";
+
+/** An IPv4 range as numbers: first and last address. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+  readonly prefix: number;
+}
+
+export function toNumber(ip: string): number {
+  return ipaddr.IPv4.parse(ip).octets.reduce((sum, octet) => sum * 256 + octet, 0);
+}
+
+export function toAddress(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+}
+
+/** Refuses what is no CIDR and what does not begin at its network's start. */
+export function parseRange(cidr: string, field: string): Range {
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) throw invalid(`invalid input in field '${field}': "${cidr}" is no IPv4 network`);
+  const [ip = "", prefixText = ""] = cidr.split("/");
+  const prefix = Number(prefixText);
+  const size = 2 ** (32 - prefix);
+  const first = toNumber(ip);
+  if (first % size !== 0) throw invalid(`invalid input in field '${field}': "${cidr}" is not the start of the network`);
+  return { first, last: first + size - 1, prefix };
+}
+
+export const within = (inner: Range, outer: Range) => inner.first >= outer.first && inner.last <= outer.last;
+export const overlaps = (one: Range, other: Range) => one.first <= other.last && other.first <= one.last;
+
+/** The private addresses in use in a network: servers attached either way, and load balancers. */
+export function addressesIn(store: Store, networkId: string): { ip: string; owner: Resource }[] {
+  const inline = store
+    .all(TYPES.server)
+    .flatMap((server) =>
+      asList(server.outputs.networks).flatMap((nic) =>
+        isMap(nic) && String(nic.networkId) === networkId ? [{ ip: String(nic.ip), owner: server }] : [],
+      ),
+    );
+  const apart = [...store.all(TYPES.serverNetwork), ...store.all(TYPES.loadBalancerNetwork)]
+    .filter((nic) => String(nic.outputs.networkId) === networkId)
+    .map((nic) => ({ ip: String(nic.outputs.ip), owner: nic }));
+  return [...inline, ...apart];
+}
+
+/** The wanted address where it is free and allowed, else the lowest free one of the subnet. */
+export function chooseAddress(store: Store, network: Resource, subnet: Resource, wanted: string | undefined, except?: string): string {
+  const range = parseRange(String(subnet.outputs.ipRange), "ip_range");
+  const gateway = parseRange(String(network.outputs.ipRange), "ip_range").first + 1;
+  const taken = new Set(
+    addressesIn(store, network.id)
+      .filter(({ owner }) => owner.id !== except)
+      .map(({ ip }) => ip),
+  );
+  // https://docs.hetzner.com/cloud/networks/faq: the first address of the network, the ends of a subnet and 172.31.1.1 are reserved. As of 2026-11-24.
+  const reserved = new Set([toAddress(gateway), toAddress(range.first), toAddress(range.last), "172.31.1.1"]);
+  if (wanted === undefined) {
+    for (let address = range.first + 1; address < range.last; address++) {
+      const ip = toAddress(address);
+      if (!reserved.has(ip) && !taken.has(ip)) return ip;
+    }
+    throw new CloudError("no_subnet_available", "no subnet or IP available", 409);
+  }
+  if (!ipaddr.IPv4.isValidFourPartDecimal(wanted)) throw invalid(`invalid input in field 'ip': "${wanted}" is no IPv4 address`);
+  const address = toNumber(wanted);
+  if (address < range.first || address > range.last)
+    throw invalid(`invalid input in field 'ip': ${wanted} is not in subnet ${String(subnet.outputs.ipRange)}`);
+  if (reserved.has(wanted)) throw new CloudError("ip_not_available", `IP ${wanted} is reserved`, 409);
+  if (taken.has(wanted)) throw new CloudError("ip_not_available", `IP ${wanted} is already in use`, 409);
+  return wanted;
+}
+
+/** RFC 5737 TEST-NET-3: the sandbox's public addresses. */
+const PUBLIC = "203.0.113";
+
+export function takePublicIpv4(store: Store): string {
+  const taken = new Set([
+    ...store.all(TYPES.server).map((server) => asText(server.outputs.ipv4Address)),
+    ...store.all(TYPES.loadBalancer).map((balancer) => asText(balancer.outputs.ipv4)),
+    ...store.all(TYPES.primaryIp).map((ip) => asText(ip.outputs.ipAddress)),
+  ]);
+  for (let last = 10; last < 255; last++) if (!taken.has(`${PUBLIC}.${last}`)) return `${PUBLIC}.${last}`;
+  throw new CloudError("resource_unavailable", "no public IPv4 address is left", 409);
+}
+
+/** RFC 3849 documentation prefix, one /64 an id: `2001:db8:0:1267::`. */
+export const ipv6Network = (id: string) =>
+  `2001:db8:${Math.floor(Number(id) / 0x10000).toString(16)}:${(Number(id) % 0x10000).toString(16)}::`;
+
+/** Hetzner's private NICs begin with 86:00:00. */
+export function macAddress(serial: string): string {
+  const hex = Number(serial).toString(16).padStart(6, "0").slice(-6);
+  return `86:00:00:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}`;
+}
