@@ -1,6 +1,6 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import errors from "@pulumi/pulumi/proto/errors_pb.js";
-import { Status } from "@pulumi/pulumi/proto/status_pb.js";
+import status from "@pulumi/pulumi/proto/status_pb.js";
 
 /** A call that the plug-in refused; with problems where it said which properties are wrong. */
 export class Refusal extends Error {
@@ -24,7 +24,7 @@ export class Refusal extends Error {
 function readProblems(error: ServiceError): Refusal["problems"] {
   const [bytes] = error.metadata?.get("grpc-status-details-bin") ?? [];
   if (!Buffer.isBuffer(bytes)) return [];
-  return Status.deserializeBinary(bytes)
+  return status.Status.deserializeBinary(bytes)
     .getDetailsList()
     .flatMap(
       (detail) => detail.unpack(errors.InputPropertiesError.deserializeBinary, "pulumirpc.InputPropertiesError")?.getErrorsList() ?? [],
