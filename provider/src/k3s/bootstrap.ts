@@ -1,0 +1,205 @@
+import { remote } from "@pulumi/command";
+import { all, type ComponentResource, type Input, interpolate, type Output, output, type Resource, secret } from "@pulumi/pulumi";
+import type { ClusterArgs } from "../args.ts";
+import type { Machine, Machines } from "../clouds/cloud.ts";
+import type { NodePlan, Plan } from "../plan/plan.ts";
+import { firstServer } from "./config.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import { type Facts, membershipInput, nodeInput } from "./node-input.ts";
+import { paths } from "./paths.ts";
+import { loader, toStdin } from "./payload.ts";
+import type { Identity } from "./pki/create.ts";
+import { endpointProgram } from "./script.ts";
+
+/** A running Kubernetes. */
+export interface Kubernetes {
+  /** URL of the API. */
+  readonly endpoint: Output<string>;
+  /** Known once the API answers at the endpoint, so whoever needs it waits for that. Secret. */
+  readonly kubeconfig: Output<string>;
+  /** What stands for an API that answers at the endpoint. */
+  readonly ready: readonly Resource[];
+  /** One for each node: Ready, with its labels and taints. */
+  readonly membership: readonly Resource[];
+  /** What is inside the cluster is gone when this server is. */
+  readonly firstServer: Resource;
+}
+
+interface Site {
+  readonly plan: Plan;
+  readonly args: ClusterArgs;
+  readonly identity: Identity;
+  readonly machines: Machines;
+  readonly parent: ComponentResource;
+  readonly first: { readonly node: NodePlan; readonly machine: Machine };
+}
+
+// Up to about five minutes against a port that refuses and ten against one that is silent: the provider pauses up to 5 s between two attempts.
+const dialing = { dialErrorLimit: 60, perDialTimeout: 5 };
+
+/** Turns machines into a cluster, over SSH: the first server, then the other servers one after the other, then all workers at once. An update goes the same way. */
+export function bootstrap(plan: Plan, args: ClusterArgs, identity: Identity, machines: Machines, parent: ComponentResource): Kubernetes {
+  const node = firstServer(plan);
+  const site: Site = { plan, args, identity, machines, parent, first: { node, machine: machineOf(machines, node) } };
+  const nodes = bringIn(site);
+  const first = part(nodes, node.name);
+
+  const host = plan.api.kind === "loadBalancer" && machines.loadBalancerIp ? machines.loadBalancerIp : site.first.machine.publicIp;
+  const endpoint = interpolate`https://${host}:6443`;
+  const ready = plan.api.kind === "loadBalancer" ? [first, awaitEndpoint(site, first)] : [first];
+  return {
+    endpoint,
+    kubeconfig: writeKubeconfig(site, endpoint, ready),
+    ready,
+    membership: keepMembership(site, nodes),
+    firstServer: site.first.machine.server,
+  };
+}
+
+function bringIn(site: Site): ReadonlyMap<string, remote.Command> {
+  const commands = new Map<string, remote.Command>();
+  const servers = site.plan.nodes.filter((node) => node.role === "control-plane");
+  const workers = site.plan.nodes.filter((node) => node.role === "worker");
+  let before: remote.Command[] = [];
+  for (const node of servers) {
+    const command = bringInNode(site, node, before);
+    commands.set(node.name, command);
+    before = [command];
+  }
+  for (const node of workers) commands.set(node.name, bringInNode(site, node, before));
+  return commands;
+}
+
+function bringInNode(site: Site, node: NodePlan, before: readonly Resource[]): remote.Command {
+  const machine = machineOf(site.machines, node);
+  return new remote.Command(
+    node.name,
+    {
+      connection: connectionTo(site, node),
+      create: loader(`bring ${node.name} into the cluster`, "bring-in"),
+      stdin: secret(factsOf(site, node).apply((facts) => nodeInput(site.plan, node, facts))),
+      triggers: [machine.id],
+      addPreviousOutputInEnv: false,
+    },
+    {
+      parent: site.parent,
+      dependsOn: [machine.server, ...machine.ready, ...before],
+      deletedWith: machine.server,
+      deleteBeforeReplace: true,
+    },
+  );
+}
+
+/** One for each node, all at the first server: labels and taints through the API, and when the node goes, its way out. */
+function keepMembership(site: Site, nodes: ReadonlyMap<string, remote.Command>): remote.Command[] {
+  const { plan, first } = site;
+  let serverBefore: Resource[] = [];
+  return plan.nodes.map((node) => {
+    const machine = machineOf(site.machines, node);
+    const isFirst = node.name === first.node.name;
+    const command = new remote.Command(
+      `${node.name}-membership`,
+      {
+        connection: connectionTo(site, first.node),
+        create: loader(`labels and taints of ${node.name}`, "set"),
+        // The first server can't take itself out; made anew, it takes its earlier self out before it joins.
+        ...(isFirst ? {} : { delete: loader(`take ${node.name} out of the cluster`, "remove") }),
+        stdin: first.machine.id.apply((id) => membershipInput(plan, node, id)),
+        triggers: [machine.id],
+        addPreviousOutputInEnv: false,
+      },
+      {
+        parent: site.parent,
+        // Servers leave in the reverse of this order, one at a time, so that etcd keeps its majority.
+        dependsOn: [part(nodes, node.name), machine.server, ...(node.role === "control-plane" ? serverBefore : [])],
+        deletedWith: first.machine.server,
+        deleteBeforeReplace: true,
+      },
+    );
+    if (node.role === "control-plane") serverBefore = [command];
+    return command;
+  });
+}
+
+function awaitEndpoint(site: Site, first: remote.Command): remote.Command {
+  const { plan, machines, identity } = site;
+  const stdin = output({ serverCa: identity.serverCa, addresses: apiAddresses(plan, machines) }).apply(({ serverCa, addresses }) =>
+    toStdin(endpointProgram(), {
+      parameters: { NODE: site.first.node.name, ADDRESSES: addresses.join(" ") },
+      secrets: [],
+      files: [{ group: "passing", path: paths.serverCa, mode: "0600", content: serverCa }],
+      absent: [],
+    }),
+  );
+  return new remote.Command(
+    `${plan.name}-endpoint`,
+    {
+      connection: connectionTo(site, site.first.node),
+      create: loader("wait for the API behind its load balancer", "wait"),
+      stdin,
+      addPreviousOutputInEnv: false,
+    },
+    { parent: site.parent, dependsOn: [first], deletedWith: site.first.machine.server },
+  );
+}
+
+/** The ids make it wait: they are known when the commands have run. */
+function writeKubeconfig(site: Site, endpoint: Output<string>, ready: readonly remote.Command[]): Output<string> {
+  const { plan, identity } = site;
+  const parts = output({
+    endpoint,
+    caBundle: identity.serverCa,
+    administrator: identity.administrator,
+    ready: ready.map((command) => command.id),
+  });
+  return secret(
+    parts.apply(({ endpoint, caBundle, administrator }) =>
+      kubeconfig({ name: plan.name, endpoint, caBundle, clientCertificate: administrator.certificate, clientKey: administrator.key }),
+    ),
+  );
+}
+
+function connectionTo(site: Site, node: NodePlan) {
+  return {
+    host: machineOf(site.machines, node).publicIp,
+    user: site.plan.sshUser,
+    privateKey: site.identity.sshPrivateKey,
+    hostKey: part(site.identity.access.hostKeys, node.name),
+    ...dialing,
+  };
+}
+
+function factsOf(site: Site, node: NodePlan): Output<Facts> {
+  const { plan, machines, identity, first } = site;
+  const { serverCa, notBefore, authorities, administrator, serverPassword, agentPassword } = identity;
+  const live: { [K in keyof Facts]: Input<Facts[K]> } = {
+    publicIp: machineOf(machines, node).publicIp,
+    apiAddresses: apiAddresses(plan, machines),
+    serverCa,
+    notBefore,
+    authorities: node.name === first.node.name ? authorities : {},
+    administrator,
+    serverPassword,
+    agentPassword,
+    sshPublicKeys: site.args.sshPublicKeys ?? [],
+    volumeDevice: (plan.storage.kind === "volume" && plan.storage.node === node.name ? machines.volumeDevice : undefined) ?? "",
+    firstServerId: first.machine.id,
+  };
+  return output(live) as Output<Facts>;
+}
+
+/** Both addresses of a load balancer, whether the API is behind it or not yet: growing to more servers later then touches no certificate. */
+function apiAddresses(plan: Plan, machines: Machines): Output<string[]> {
+  if (plan.ingress.kind !== "loadBalancer" || machines.loadBalancerIp === undefined) return output([]);
+  return all([machines.loadBalancerIp, plan.ingress.privateIp]);
+}
+
+function machineOf(machines: Machines, node: NodePlan): Machine {
+  return part(machines.nodes, node.name);
+}
+
+function part<T>(parts: ReadonlyMap<string, T>, node: string): T {
+  const found = parts.get(node);
+  if (found === undefined) throw new Error(`${node} is in the plan, but nothing was made for it`);
+  return found;
+}

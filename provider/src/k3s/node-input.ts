@@ -1,0 +1,115 @@
+import type { NodePlan, Plan } from "../plan/plan.ts";
+import { firstServer, nodeFiles, roleOf, unitOf } from "./config.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import { paths } from "./paths.ts";
+import { type Payload, type RemoteFile, toStdin } from "./payload.ts";
+import { membershipProgram, nodeProgram } from "./script.ts";
+import { caHash, joinToken } from "./token.ts";
+
+/** What is known once keys and machines exist. */
+export interface Facts {
+  readonly publicIp: string;
+  readonly apiAddresses: readonly string[];
+  readonly serverCa: string;
+  readonly notBefore: number;
+  /** By path below `server/tls`. */
+  readonly authorities: { readonly [path: string]: string };
+  readonly administrator: { readonly certificate: string; readonly key: string };
+  readonly serverPassword: string;
+  readonly agentPassword: string;
+  readonly sshPublicKeys: readonly string[];
+  /** Device of the block volume, for the node that carries it; else empty. */
+  readonly volumeDevice: string;
+  /** The cloud's id of the first server: another one may be another cluster, at which agents register anew. */
+  readonly firstServerId: string;
+}
+
+/** Standard input of the program that brings a node in. */
+export function nodeInput(plan: Plan, node: NodePlan, facts: Facts): string {
+  return toStdin(nodeProgram(), nodePayload(plan, node, facts));
+}
+
+export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
+  const role = roleOf(plan, node);
+  const hash = caHash(facts.serverCa);
+  const { files, absent } = nodeFiles(plan, node, { ...facts, caHash: hash });
+  const carriesVolume = plan.storage.kind === "volume" && plan.storage.node === node.name ? plan.storage : undefined;
+  return {
+    parameters: {
+      NODE: node.name,
+      ROLE: role,
+      UNIT: unitOf(role),
+      PRIVATE_IP: node.privateIp,
+      NOT_BEFORE: String(facts.notBefore),
+      SSH_USER: plan.sshUser,
+      SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
+      VOLUME_DEVICE: carriesVolume ? facts.volumeDevice : "",
+      VOLUME_PATH: carriesVolume?.mountPath ?? "",
+      // Not read: a larger volume makes another input, so that the file system on it is grown.
+      VOLUME_GIB: String(carriesVolume?.sizeGib ?? ""),
+      // A plus sign in a URL's path may be taken for a space.
+      RELEASE_URL: `${plan.kubernetes.downloadUrl}/${plan.kubernetes.version.replace("+", "%2B")}`,
+      SHA256: plan.kubernetes.binarySha256 ?? "",
+      SERVERS: otherServers(plan, node).join(" "),
+      JOIN_TOKEN: role === "agent" ? joinToken(hash, "node", facts.agentPassword) : joinToken(hash, "server", facts.serverPassword),
+      GENERATION: role === "agent" ? facts.firstServerId : "",
+    },
+    secrets: [facts.serverPassword, facts.agentPassword],
+    files: [...files, ...passingFiles(plan, node, facts), ...(role === "first" ? authorityFiles(facts.authorities) : [])],
+    absent,
+  };
+}
+
+/** Private addresses of the servers that a node may join through, the first one first. */
+function otherServers(plan: Plan, node: NodePlan): string[] {
+  return plan.nodes.filter((other) => other.role === "control-plane" && other.name !== node.name).map((other) => other.privateIp);
+}
+
+/** Servers of a larger control plane can take an earlier machine of their name out of it, which needs an administrator. Workers get no such power. */
+function passingFiles(plan: Plan, node: NodePlan, facts: Facts): RemoteFile[] {
+  const ca: RemoteFile = { group: "passing", path: paths.serverCa, mode: "0600", content: facts.serverCa };
+  if (node.role === "worker" || otherServers(plan, node).length === 0) return [ca];
+  const content = kubeconfig({
+    name: plan.name,
+    endpoint: `https://${firstServer(plan).privateIp}:6443`,
+    caBundle: facts.serverCa,
+    clientCertificate: facts.administrator.certificate,
+    clientKey: facts.administrator.key,
+  });
+  return [ca, { group: "passing", path: paths.adminKubeconfig, mode: "0600", content }];
+}
+
+function authorityFiles(authorities: Facts["authorities"]): RemoteFile[] {
+  return Object.entries(authorities).map(([path, content]) => ({
+    group: "authority",
+    path: `${paths.data}/server/tls/${path}`,
+    mode: "0600",
+    content,
+  }));
+}
+
+/** Standard input of the program that keeps a node's labels and taints, and takes it out. No secret is in it. */
+export function membershipInput(plan: Plan, node: NodePlan, firstServerId: string): string {
+  return toStdin(membershipProgram(), {
+    parameters: {
+      NODE: node.name,
+      ROLE: roleOf(plan, node),
+      LABELS: Object.entries(memberLabels(node))
+        .map(([key, value]) => `${key}=${value}`)
+        .join("\n"),
+      TAINTS: node.taints
+        .map((taint) => (taint.value === "" ? `${taint.key}:${taint.effect}` : `${taint.key}=${taint.value}:${taint.effect}`))
+        .join("\n"),
+      // Not read: where it changes, the cluster may be a new one, in which labels and taints are set again.
+      GENERATION: firstServerId,
+    },
+    secrets: [],
+    files: [],
+    absent: [],
+  });
+}
+
+/** A kubelet may not give itself a role, so the workers' comes through the API. */
+function memberLabels(node: NodePlan): { readonly [key: string]: string } {
+  return node.role === "worker" ? { "node-role.kubernetes.io/worker": "true", ...node.labels } : node.labels;
+}

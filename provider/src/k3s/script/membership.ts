@@ -1,0 +1,103 @@
+/** Labels and taints of a node through the API. Runs on the first server. */
+export const membership = `
+ANNOTATION=philotes.io/managed
+
+has_line() { grep -qxF -- "$2" <<<"$1"; }
+words() { tr ' ' '\\n' <<<"$1" | sed '/^$/d' | sort -u; }
+on_node() { local verb=$1; shift; kube 60 "$verb" --overwrite node "\${PARAM[NODE]}" "$@" >/dev/null; }
+managed() { node_field '{.metadata.annotations.philotes\\.io/managed}'; }
+
+# What this program has set is remembered on the Node, so that what is no longer wanted can be taken away without touching what others set.
+remember() {
+  local text
+  text=$(words "$1" | paste -sd' ')
+  [ "$(managed)" = "$text" ] || on_node annotate "$ANNOTATION=$text"
+}
+
+# Names begin with their kind: label:KEY and taint:KEY:EFFECT.
+wanted_names() {
+  [ -z "\${PARAM[LABELS]}" ] || sed 's/=.*//; s/^/label:/' <<<"\${PARAM[LABELS]}"
+  [ -z "\${PARAM[TAINTS]}" ] || sed -E 's/^([^=:]*)(=[^:]*)?:/taint:\\1:/' <<<"\${PARAM[TAINTS]}"
+}
+
+# dropped KIND EARLIER WANTED: names of the kind that were set earlier and are wanted no longer.
+dropped() {
+  local name
+  for name in $2; do
+    if [ "\${name%%:*}" = "$1" ] && ! has_line "$3" "$name"; then printf '%s\\n' "\${name#*:}"; fi
+  done
+}
+
+set_labels() {
+  local changes=() key
+  [ -z "\${PARAM[LABELS]}" ] || mapfile -t changes <<<"\${PARAM[LABELS]}"
+  for key in $(dropped label "$1" "$2"); do changes+=("$key-"); done
+  [ \${#changes[@]} -eq 0 ] || on_node label "\${changes[@]}"
+}
+
+set_taints() {
+  local changes=() name present
+  present=$(node_field '{range .spec.taints[*]}{.key}:{.effect}{"\\n"}{end}')
+  [ -z "\${PARAM[TAINTS]}" ] || mapfile -t changes <<<"\${PARAM[TAINTS]}"
+  for name in $(dropped taint "$1" "$2"); do
+    if has_line "$present" "$name"; then changes+=("$name-"); fi
+  done
+  [ \${#changes[@]} -eq 0 ] || on_node taint "\${changes[@]}"
+}
+
+set_membership() {
+  local earlier wanted
+  await 300 "its node to be Ready" node_is_ready
+  earlier=$(words "$(managed)")
+  wanted=$(words "$(wanted_names)")
+  # Both, until it is done: what a run that is cut off has set must not be forgotten.
+  remember "$earlier $wanted"
+  set_labels "$earlier" "$wanted"
+  set_taints "$earlier" "$wanted"
+  remember "$wanted"
+  say "is Ready, with its labels and taints"
+}
+`;
+
+/** A node's way out of the cluster. Runs on the first server. */
+export const removal = `
+server_states() {
+  kube 30 get nodes -l node-role.kubernetes.io/control-plane \\
+    -o 'jsonpath={range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}'
+}
+
+# etcd needs a majority of its present members to let one go, and a majority of the remaining ones to go on.
+guard_majority() {
+  local servers total ready others
+  servers=$(server_states) || fail "which servers are Ready can't be asked, so whether etcd keeps its majority is unknown; this server was left in"
+  total=$(grep -c . <<<"$servers" || true)
+  ready=$(grep -c '=True$' <<<"$servers" || true)
+  others=$(grep -v "^\${PARAM[NODE]}=" <<<"$servers" | grep -c '=True$' || true)
+  if [ "$ready" -lt $((total / 2 + 1)) ] || [ "$others" -lt $(((total - 1) / 2 + 1)) ]; then
+    fail "taking this server out now would cost etcd its majority ($ready of $total servers are Ready): bring the others up first"
+  fi
+}
+
+# A worker's machine goes in any case, and a Node left over is only untidy. A server that etcd still counts must not go.
+cannot_remove() {
+  [ "\${PARAM[ROLE]}" = agent ] || fail "$1; etcd may still count this server, so it was left in"
+  say "$1; going on"
+  exit 0
+}
+
+remove_membership() {
+  local end=$((SECONDS + 60)) found
+  until api_is_ready; do
+    [ $SECONDS -lt $end ] || cannot_remove "the API has not answered for 60 s, so its Node could not be deleted"
+    sleep 2
+  done
+  found=$(kube 30 get node "\${PARAM[NODE]}" --ignore-not-found -o name) || cannot_remove "its Node could not be asked for"
+  if [ -z "$found" ]; then say "has left the cluster already"; exit 0; fi
+  [ "\${PARAM[ROLE]}" = agent ] || guard_majority
+  kube 30 cordon "\${PARAM[NODE]}" >/dev/null || say "could not be cordoned; going on"
+  kube 90 drain "\${PARAM[NODE]}" --ignore-daemonsets --delete-emptydir-data --force --timeout=60s >/dev/null 2>&1 ||
+    say "not every pod could be moved off it within 60 s; going on"
+  kube 150 delete node "\${PARAM[NODE]}" --timeout=120s >/dev/null || cannot_remove "its Node could not be deleted within 120 s"
+  say "has left the cluster"
+}
+`;
