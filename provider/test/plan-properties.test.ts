@@ -10,7 +10,8 @@ const catalogs = new Map([["hetzner", catalog] as const]);
 const plan = (args: ClusterArgs) => planCluster("demo", args, catalogs);
 const sizes = fc.constantFrom("small", "medium", "large", "cx23", "cax21", "cpx32", "ccx13");
 const poolName = fc.stringMatching(/^[a-z]([a-z0-9-]{0,17}[a-z0-9])?$/).filter((name) => name !== "control-plane");
-const pool: fc.Arbitrary<WorkerPoolArgs> = fc.record({ count: fc.integer({ min: 1, max: 5 }), size: sizes });
+// Four pools that each grow by one, and the control plane, still fit behind the one load balancer: 25 targets.
+const pool: fc.Arbitrary<WorkerPoolArgs> = fc.record({ count: fc.integer({ min: 1, max: 4 }), size: sizes });
 const pools = fc.dictionary(poolName, pool, { maxKeys: 4 });
 
 const args: fc.Arbitrary<ClusterArgs> = fc.record({
@@ -19,11 +20,16 @@ const args: fc.Arbitrary<ClusterArgs> = fc.record({
   location: fc.constantFrom("fsn1", "nbg1", "hel1"),
   controlPlane: fc.record({ count: fc.constantFrom(1, 3, 5), size: sizes }),
   workers: pools,
-  network: fc.record({ cidr: fc.constantFrom("10.0.0.0/8", "10.0.0.0/16", "172.20.0.0/20", "192.168.7.0/24").map((range) => range) }),
+  network: fc.constantFrom(
+    { cidr: "10.0.0.0/8", podCidr: "172.16.0.0/16", serviceCidr: "172.17.0.0/16" },
+    { cidr: "10.0.0.0/16" },
+    { cidr: "172.20.0.0/20" },
+    { cidr: "192.168.7.0/24" },
+  ),
   storage: fc.record({ sizeGib: fc.constantFrom(0, 10, 50, 333) }),
 }) as fc.Arbitrary<ClusterArgs>;
 
-/** Runs a check on every cluster that can be: two names on one block, or ranges that overlap, are refused and not the subject here. */
+/** Runs a check on every cluster that can be: two names on one block are refused and not the subject here. */
 function onPlans(check: (plan: Plan, args: ClusterArgs) => void) {
   fc.assert(
     fc.property(args, (given) => {
@@ -31,7 +37,7 @@ function onPlans(check: (plan: Plan, args: ClusterArgs) => void) {
       const complete = { ...given, storage: { ...given.storage, ...(storagePool && { pool: storagePool }) } };
       const result = plan(complete);
       if (result.ok) check(result.plan, complete);
-      else expect(result.problems.filter(({ path }) => !/addressBlock|network\.(pod|service)Cidr/.test(path))).toEqual([]);
+      else expect(result.problems.filter(({ path }) => !path.endsWith("addressBlock"))).toEqual([]);
     }),
     { numRuns: 200 },
   );
