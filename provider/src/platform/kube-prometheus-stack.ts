@@ -29,7 +29,7 @@ export const kubePrometheusStack: PlatformChart = {
       admissionWebhooks: { certManager: { enabled: true } },
     },
     alertmanager: { alertmanagerSpec: { resources: { requests: { cpu: "10m", memory: "32Mi" } }, storage: claim(plan, 1) } },
-    grafana: grafana(plan),
+    grafana,
     "kube-state-metrics": { resources: { requests: { cpu: "10m", memory: "32Mi" } } },
     "prometheus-node-exporter": { resources: { requests: { cpu: "10m", memory: "24Mi" } } },
   }),
@@ -76,16 +76,14 @@ function podMonitor(chart: PlatformChart, port: string): ChartValues {
   };
 }
 
-function grafana(plan: Plan): ChartValues {
-  return {
-    admin: { existingSecret: grafanaSecret.name, userKey: grafanaSecret.userKey, passwordKey: grafanaSecret.passwordKey },
-    persistence: { enabled: true, size: "2Gi", ...storageClass(plan) },
-    // One pod at a time: two would write to the same SQLite file.
-    deploymentStrategy: { type: "Recreate" },
-    testFramework: { enabled: false },
-    resources: { requests: { cpu: "20m", memory: "128Mi" } },
-  };
-}
+const grafana: ChartValues = {
+  admin: { existingSecret: grafanaSecret.name, userKey: grafanaSecret.userKey, passwordKey: grafanaSecret.passwordKey },
+  persistence: { enabled: true, size: "2Gi" },
+  // One pod at a time: two would write to the same SQLite file.
+  deploymentStrategy: { type: "Recreate" },
+  testFramework: { enabled: false },
+  resources: { requests: { cpu: "20m", memory: "128Mi" } },
+};
 
 function claim(plan: Plan, sizeGib: number): ChartValues {
   const resources = { requests: { storage: `${sizeGib}Gi` } };

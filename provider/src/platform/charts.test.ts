@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { environments, planFor } from "../../test/cases.ts";
+import { type ChartFacts, unknownValues } from "../../test/chart-values.ts";
+import { noFacts, readFacts } from "../../test/facts.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Chart } from "./chart.ts";
+import { charts, inOrder, platformCharts } from "./charts.ts";
+
+const releases = (plan: Plan) => charts(plan).map(({ release }) => release);
+const valuesOf = (plan: Plan, release: string) => charts(plan).find((chart) => chart.release === release)?.values;
+const plan = (args: Parameters<typeof planFor>[1] = {}) => planFor("hetzner", args);
+
+describe("which charts", () => {
+  test("the default has all three, each after what it needs", () => {
+    expect(releases(plan())).toEqual(["cert-manager", "traefik", "kube-prometheus-stack"]);
+  });
+
+  test("none that the program turned off", () => {
+    const off = plan({ platform: { ingress: "none", monitoring: { enabled: false } } });
+    expect(releases(off)).toEqual(["cert-manager"]);
+  });
+
+  test("the program's own come last and need the whole platform", () => {
+    const rows = charts(plan({ platform: { charts: { web: { chart: "oci://registry.example/web", version: "1.2.3" } } } }));
+    expect(rows.at(-1)).toMatchObject({ release: "web", namespace: "web", needs: ["cert-manager", "traefik", "kube-prometheus-stack"] });
+  });
+
+  test("a need that isn't wanted is passed over, a circle is not", () => {
+    const row = (release: string, needs: string[]) => ({ release, needs }) as unknown as Chart;
+    expect(inOrder([row("b", ["a", "absent"]), row("a", [])]).map(({ release }) => release)).toEqual(["a", "b"]);
+    expect(() => inOrder([row("a", ["b"]), row("b", ["a"])])).toThrow("a, b");
+  });
+});
+
+describe("where they come from", () => {
+  const mirrored = (chart: object) =>
+    charts(plan({ platform: { chartMirror: "https://mirror.example/charts", charts: { web: chart as never } } }));
+
+  test("a mirror replaces repositories and registries", () => {
+    const rows = mirrored({ chart: "oci://registry.example/team/web", version: "1.2.3" });
+    expect(rows.map(({ chart }) => chart)).toEqual([
+      "https://mirror.example/charts/cert-manager-v1.21.1.tgz",
+      "https://mirror.example/charts/traefik-41.3.0.tgz",
+      "https://mirror.example/charts/kube-prometheus-stack-88.5.3.tgz",
+      "https://mirror.example/charts/web-1.2.3.tgz",
+    ]);
+    expect(rows.every(({ repository }) => repository === undefined)).toBe(true);
+  });
+
+  test("but not a path", () => {
+    expect(mirrored({ chart: "./charts/web" }).at(-1)?.chart).toBe("./charts/web");
+  });
+
+  test.each(platformCharts.map((chart) => [chart.release, chart] as const))("%s says where its values were read, and when", (_, chart) => {
+    expect(chart.source).toMatch(/^https:\/\//);
+    expect(chart.source).toContain(chart.version);
+    expect(chart.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+});
+
+describe("Traefik", () => {
+  test("behind the load balancer listens on its ports and believes only it", () => {
+    const trusted = { trustedIPs: ["10.0.0.5/32"] };
+    expect(valuesOf(plan(), "traefik")).toMatchObject({
+      service: { spec: { type: "NodePort", externalTrafficPolicy: "Local" } },
+      ports: {
+        web: {
+          nodePort: 30080,
+          proxyProtocol: trusted,
+          forwardedHeaders: trusted,
+          http: { redirections: { entryPoint: { to: "websecure" } } },
+        },
+        websecure: { nodePort: 30443, proxyProtocol: trusted, forwardedHeaders: trusted },
+      },
+    });
+  });
+
+  test("without one takes the servers' ports and believes nobody", () => {
+    const values = valuesOf(plan({ loadBalancer: { enabled: false } }), "traefik");
+    expect(values).toMatchObject({
+      deployment: { kind: "DaemonSet" },
+      updateStrategy: { rollingUpdate: { maxSurge: 0 } },
+      service: { spec: { type: "ClusterIP" } },
+      ports: { web: { hostPort: 80 }, websecure: { hostPort: 443 } },
+    });
+    expect(JSON.stringify(values)).not.toContain("trustedIPs");
+  });
+});
+
+describe("monitoring", () => {
+  test("keeps what the plan says, on a volume of K3s' class", () => {
+    const values = valuesOf(plan({ platform: { monitoring: { retentionDays: 14, storageGib: 40 } } }), "kube-prometheus-stack");
+    expect(values).toMatchObject({
+      prometheus: {
+        prometheusSpec: {
+          retention: "14d",
+          retentionSize: "32GiB",
+          storageSpec: { volumeClaimTemplate: { spec: { storageClassName: "local-path", resources: { requests: { storage: "40Gi" } } } } },
+        },
+      },
+      kubeScheduler: { enabled: false },
+      grafana: { admin: { existingSecret: "grafana-admin" } },
+    });
+  });
+
+  test("asks for the default class where K3s' own is left out", () => {
+    const values = valuesOf(plan({ kubernetes: { disable: ["local-storage"] } }), "kube-prometheus-stack");
+    expect(JSON.stringify(values)).not.toContain("storageClassName");
+  });
+});
+
+describe.each(environments)("values in %s", (environment) => {
+  test.for(platformCharts.map(({ chart }) => chart))("%s knows each of them", (name, { skip }) => {
+    const facts = readFacts<ChartFacts>("charts", name);
+    if (!facts) return skip(noFacts("charts", name));
+    const row = charts(plan({ environment })).find(({ chart }) => chart === name);
+    if (!row) return;
+    expect(row.version).toBe(facts.valuesReadFrom.version);
+    expect(row.repository).toBe(facts.repository);
+    expect(unknownValues(row.values, facts)).toEqual([]);
+  });
+});

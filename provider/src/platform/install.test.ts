@@ -1,0 +1,108 @@
+import { CustomResource, output, secret } from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { planFor } from "../../test/cases.ts";
+import { noFacts, readFacts } from "../../test/facts.ts";
+import { Secret } from "../../test/harness/wire.ts";
+import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
+import { inputProblems, type ProviderFacts } from "../../test/registered-inputs.ts";
+import type { ClusterArgs } from "../args.ts";
+import { install } from "./install.ts";
+
+class Thing extends CustomResource {}
+
+const installed = (args: Omit<ClusterArgs, "cloud"> = {}) => {
+  const plan = planFor("hetzner", args);
+  return record(plan.name, (parent) => {
+    const server = new Thing("test:index:Server", "demo-control-plane-0", {}, { parent });
+    const bootstrap = new Thing("test:index:Bootstrap", "demo-control-plane-0", {}, { parent });
+    const cluster = { kubeconfig: output("the kubeconfig"), ready: [bootstrap], server, grafanaPassword: output("the password") };
+    return install(plan, { cloud: "hetzner", ...args }, cluster, parent);
+  });
+};
+
+const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type === type);
+const release = (children: readonly Recorded[], name: string) =>
+  ofType(children, "kubernetes:helm.sh/v3:Release").find((each) => each.name === name);
+const dependsOn = (child: Recorded | undefined, name: string) => child?.dependencies.some((urn) => urn.endsWith(`::${name}`)) ?? false;
+
+test("the provider waits for the cluster, and is another one only when the first server is", async () => {
+  const { children } = await installed();
+  const [provider] = ofType(children, "pulumi:providers:kubernetes");
+  const server = children.find(({ type }) => type === "test:index:Server");
+  expect(provider?.dependencies.some((urn) => urn.includes("test:index:Bootstrap"))).toBe(true);
+  expect(provider?.inputs.kubeconfig).toEqual(new Secret("the kubeconfig"));
+  expect(provider?.inputs).toMatchObject({ clusterIdentifier: server?.id, enableServerSideApply: "true", enableSecretMutable: "true" });
+});
+
+test("all that is inside the cluster goes with its first server", async () => {
+  const { children } = await installed({ platform: { certificates: { email: "ops@example.com" } } });
+  const server = children.find(({ type }) => type === "test:index:Server");
+  const inside = children.filter(({ type }) => /^(kubernetes:|pulumi:providers:kubernetes)/.test(type));
+  expect(inside.length).toBeGreaterThan(8);
+  for (const child of inside) expect(child.deletedWith, child.urn).toBe(server?.urn);
+});
+
+test("releases wait for their namespace and for what they need", async () => {
+  const { children } = await installed({
+    platform: { charts: { web: { chart: "oci://registry.example/web", version: "1.0.0", namespace: "kube-system" } } },
+  });
+  expect(dependsOn(release(children, "demo-cert-manager"), "demo-cert-manager")).toBe(true);
+  expect(dependsOn(release(children, "demo-kube-prometheus-stack"), "demo-cert-manager")).toBe(true);
+  expect(dependsOn(release(children, "demo-kube-prometheus-stack"), "demo-grafana-admin")).toBe(true);
+  expect(dependsOn(release(children, "demo-traefik"), "demo-kube-prometheus-stack")).toBe(false);
+  expect(dependsOn(release(children, "demo-web"), "demo-traefik")).toBe(true);
+  const namespaces = ofType(children, "kubernetes:core/v1:Namespace").map(({ name }) => name);
+  expect(namespaces.sort()).toEqual(["demo-cert-manager", "demo-monitoring", "demo-traefik"]);
+});
+
+test("a release is waited for, but not for ever", async () => {
+  const { children } = await installed();
+  for (const { inputs, customTimeouts } of ofType(children, "kubernetes:helm.sh/v3:Release")) {
+    expect(inputs).toMatchObject({ skipAwait: false, atomic: false });
+    expect(inputs.timeout).toBeLessThanOrEqual(900);
+    expect(customTimeouts.create).toBe(`${Number(inputs.timeout) + 60}s`);
+  }
+});
+
+test("Grafana's password is a secret, everywhere", async () => {
+  const { result, children } = await installed();
+  expect(await known(result.grafanaPassword)).toBe("the password");
+  expect(children.filter(({ inputs }) => plainText(inputs).includes("the password"))).toEqual([]);
+  expect(JSON.stringify(ofType(children, "kubernetes:core/v1:Secret")[0]?.inputs)).toContain("the password");
+});
+
+test("no monitoring, no password and no namespace for it", async () => {
+  const { result, children } = await installed({ platform: { monitoring: { enabled: false } } });
+  expect(await known(result.grafanaPassword)).toBe("");
+  expect(ofType(children, "kubernetes:core/v1:Secret")).toEqual([]);
+  expect(children.map(({ name }) => name)).not.toContain("demo-monitoring");
+});
+
+test("the program's own values may be live and stay secret", async () => {
+  const values = { region: output("fsn1"), token: secret("the token") };
+  const { children } = await installed({ platform: { charts: { web: { chart: "./web", values } } } });
+  expect(release(children, "demo-web")?.inputs.values).toEqual({ region: "fsn1", token: new Secret("the token") });
+  expect(release(children, "demo-web")?.inputs).not.toHaveProperty("version");
+});
+
+test("issuers come with an e-mail address, after cert-manager", async () => {
+  const issuers = async (args: Omit<ClusterArgs, "cloud">) =>
+    ofType((await installed(args)).children, "kubernetes:cert-manager.io/v1:ClusterIssuer");
+  expect(await issuers({})).toEqual([]);
+  const made = await issuers({ platform: { certificates: { email: output("ops@example.com") } } });
+  expect(made.map(({ name }) => name).sort()).toEqual(["demo-letsencrypt-production", "demo-letsencrypt-staging"]);
+  for (const issuer of made) {
+    expect(dependsOn(issuer, "demo-cert-manager")).toBe(true);
+    expect(issuer.inputs).toMatchObject({
+      spec: { acme: { email: "ops@example.com", solvers: [{ http01: { ingress: { ingressClassName: "traefik" } } }] } },
+    });
+  }
+});
+
+test("every input is one that the provider knows", async ({ skip }) => {
+  const facts = readFacts<ProviderFacts>("pulumi", "kubernetes");
+  if (!facts) return skip(noFacts("pulumi", "kubernetes"));
+  const { children } = await installed();
+  const inside = children.filter(({ type }) => /^(kubernetes:|pulumi:providers:kubernetes)/.test(type));
+  expect(inside.flatMap((child) => inputProblems(child, facts))).toEqual([]);
+});

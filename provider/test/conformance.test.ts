@@ -1,0 +1,110 @@
+import { output, secret } from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import type { CloudName } from "../src/args.ts";
+import type { Cloud, MachineAccess, Machines } from "../src/clouds/cloud.ts";
+import { clouds } from "../src/clouds/index.ts";
+import type { Plan } from "../src/plan/plan.ts";
+import { environments, planFor } from "./cases.ts";
+import { noFacts, readFacts } from "./facts.ts";
+import { known, plainText, type Recording, record } from "./recorder.ts";
+import { inputProblems, type ProviderFacts } from "./registered-inputs.ts";
+
+/** A key that no resource may hold but where it belongs. */
+const hostKeyOf = (node: string) => `ssh-ed25519 host-key-of-${node}`;
+
+function accessTo(plan: Plan, { userData = "#cloud-config\n", hostKey = hostKeyOf } = {}): MachineAccess {
+  const each = (text: (node: string) => string) => new Map(plan.nodes.map(({ name }) => [name, output(text(name))]));
+  return { publicKey: output("ssh-ed25519 login-key"), userData: each(() => userData), hostKeys: each(hostKey) };
+}
+
+const build = (cloud: Cloud, plan: Plan, access = accessTo(plan)): Promise<Recording<Machines>> =>
+  record(plan.name, (parent) => cloud.create(plan, access, parent));
+
+describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud) => {
+  describe.each(environments)("%s", (environment) => {
+    const plan = planFor(word, { environment });
+
+    test("one machine a planned node, of the same name and address", async () => {
+      const { result, children } = await build(cloud, plan);
+      expect([...result.nodes.keys()]).toEqual(plan.nodes.map(({ name }) => name));
+      for (const { name, privateIp } of plan.nodes) {
+        const machine = result.nodes.get(name);
+        expect(machine?.privateIp).toBe(privateIp);
+        expect(await known(machine?.publicIp ?? output(""))).toMatch(/^[0-9.]+$/);
+        expect(await known(machine?.id ?? output(""))).not.toBe("");
+        const server = await known(machine?.server.urn ?? output(""));
+        expect(children.find(({ urn }) => urn === server)?.name).toBe(name);
+      }
+    });
+
+    test("load balancer and volume where the plan has them, and only there", async () => {
+      const { result } = await build(cloud, plan);
+      expect(result.loadBalancerIp !== undefined).toBe(plan.ingress.kind === "loadBalancer");
+      expect(result.volumeDevice !== undefined).toBe(plan.storage.kind === "volume");
+    });
+
+    test("every child is below the component and carries the cluster's name", async () => {
+      const { children, parentUrn } = await build(cloud, plan);
+      for (const child of children) {
+        expect(child.parent, child.urn).toBe(parentUrn);
+        expect(child.name === plan.name || child.name.startsWith(`${plan.name}-`), child.urn).toBe(true);
+      }
+    });
+
+    test("what only the servers may know is secret", async () => {
+      const access = { ...accessTo(plan), userData: new Map(plan.nodes.map(({ name }) => [name, secret(`private-to-${name}`)])) };
+      const { children } = await build(cloud, plan, access);
+      expect(children.filter(({ inputs }) => plainText(inputs).includes("private-to-"))).toEqual([]);
+      const holders = children.filter(({ inputs }) => JSON.stringify(inputs).includes("private-to-"));
+      expect(holders.map(({ name }) => name).sort()).toEqual(plan.nodes.map(({ name }) => name).sort());
+    });
+
+    test("two runs register the same", async () => {
+      const runs = [await build(cloud, plan), await build(cloud, plan)].map(({ children }) =>
+        children
+          .map(({ urn, inputs, replacementTrigger }) => ({ urn, inputs, replacementTrigger }))
+          .sort((a, b) => (a.urn < b.urn ? -1 : 1)),
+      );
+      const withoutIds = (run: unknown) => JSON.stringify(run).replace(/\b1\d{3}\b/g, "id");
+      expect(withoutIds(runs[0])).toBe(withoutIds(runs[1]));
+    });
+
+    test("every input is one that the provider knows", async ({ skip }) => {
+      const { children } = await build(cloud, plan);
+      for (const provider of new Set(children.map(({ type }) => type.split(":")[0] ?? ""))) {
+        const facts = readFacts<ProviderFacts>("pulumi", provider);
+        if (!facts) return skip(noFacts("pulumi", provider));
+        const problems = children.filter(({ type }) => type.startsWith(`${provider}:`)).flatMap((child) => inputProblems(child, facts));
+        expect(problems).toEqual([]);
+      }
+    });
+  });
+
+  describe("catalog", () => {
+    const { catalog } = cloud;
+    const prices = [
+      ...[...catalog.sizes].map(([size, { price }]) => [size, price] as const),
+      ...[...catalog.loadBalancers].map(([size, { price }]) => [size, price] as const),
+      ...Object.entries(catalog.prices),
+    ];
+
+    test.each(prices)("the price of %s has a page and a day", (_, price) => {
+      if (!price) return;
+      expect(price.source).toMatch(/^https:\/\//);
+      expect(price.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(new Date(price.asOf).toISOString().slice(0, 10)).toBe(price.asOf);
+    });
+
+    test("its limits have a page and a day", () => {
+      expect(catalog.limits.source).toMatch(/^https:\/\//);
+      expect(catalog.limits.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    });
+
+    test.each([...catalog.locations.keys()])("%s carries a cluster", async (location) => {
+      const loadBalancer = { enabled: catalog.abilities.loadBalancer };
+      const plan = planFor(word, { location, loadBalancer, ...(catalog.abilities.volume ? {} : { storage: { sizeGib: 0 } }) });
+      const { result } = await build(cloud, plan);
+      expect(result.nodes.size).toBe(plan.nodes.length);
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { Secret } from "./harness/wire.ts";
+import type { Recorded } from "./recorder.ts";
+
+/** What a provider says about one input of a resource type. */
+interface InputFact {
+  readonly type?: string;
+  readonly required?: boolean;
+  readonly items?: InputFact;
+  readonly properties?: Readonly<Record<string, InputFact>>;
+  readonly additionalProperties?: InputFact;
+  readonly oneOf?: readonly InputFact[];
+  readonly enum?: readonly unknown[];
+  readonly deprecated?: boolean;
+}
+
+export interface ProviderFacts {
+  readonly provider: { readonly inputs: Readonly<Record<string, InputFact>> };
+  readonly resources: Readonly<Record<string, { readonly inputs: Readonly<Record<string, InputFact>> }>>;
+}
+
+/** What is wrong with the inputs of a registration, by what its provider says: unknown, missing, of another type, no longer wanted. */
+export function inputProblems({ type, name, inputs }: Recorded, facts: ProviderFacts): readonly string[] {
+  const known = type.startsWith("pulumi:providers:") ? facts.provider.inputs : facts.resources[type]?.inputs;
+  if (!known) return [`${name}: the provider has no type ${type}`];
+  // The wire format of a provider's own inputs is JSON in text, whatever their type.
+  const text = type.startsWith("pulumi:providers:");
+  return check({ type: "object", properties: known }, inputs, `${name} (${type})`, text);
+}
+
+function check(fact: InputFact, raw: unknown, path: string, textOnly = false): readonly string[] {
+  const value = raw instanceof Secret ? raw.value : raw;
+  if (fact.oneOf) {
+    const answers = fact.oneOf.map((one) => check(one, value, path));
+    return answers.some((problems) => problems.length === 0) ? [] : (answers[0] ?? []);
+  }
+  if (fact.deprecated) return [`${path} is deprecated`];
+  if (fact.enum && !fact.enum.includes(value)) return [`${path} is ${JSON.stringify(value)}, not one of ${fact.enum.join(", ")}`];
+  if (fact.type === "object") return checkObject(fact, value, path, textOnly);
+  if (fact.type === "array") {
+    if (!Array.isArray(value)) return [wrongType(path, "array", value)];
+    return value.flatMap((item, index) => check(fact.items ?? {}, item, `${path}[${index}]`));
+  }
+  return matches(fact.type, value) ? [] : [wrongType(path, fact.type ?? "any", value)];
+}
+
+function checkObject(fact: InputFact, value: unknown, path: string, textOnly: boolean): readonly string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [wrongType(path, "object", value)];
+  const { properties, additionalProperties } = fact;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const missing = Object.entries(properties ?? {})
+    .filter(([key, { required }]) => required && !entries.some(([given]) => given === key))
+    .map(([key]) => `${path}.${key} is required`);
+  const wrong = entries.flatMap(([key, inner]) => {
+    const one = properties?.[key] ?? additionalProperties;
+    if (one && textOnly) return [];
+    if (one) return check(one, inner, `${path}.${key}`);
+    return properties ? [`${path}.${key} is unknown to the provider`] : [];
+  });
+  return [...missing, ...wrong];
+}
+
+function matches(type: string | undefined, value: unknown): boolean {
+  if (type === undefined || type === "any") return true;
+  if (type === "integer") return Number.isInteger(value);
+  return typeof value === type;
+}
+
+const wrongType = (path: string, type: string, value: unknown) => `${path} is ${JSON.stringify(value)}, not of type ${type}`;
