@@ -15,7 +15,14 @@ const installed = (args: Omit<ClusterArgs, "cloud"> = {}) => {
   return record(plan.name, (parent) => {
     const server = new Thing("test:index:Server", "demo-control-plane-0", {}, { parent });
     const bootstrap = new Thing("test:index:Bootstrap", "demo-control-plane-0", {}, { parent });
-    const cluster = { kubeconfig: output("the kubeconfig"), ready: [bootstrap], server, grafanaPassword: output("the password") };
+    const member = new Thing("test:index:Member", "demo-general-0", {}, { parent });
+    const cluster = {
+      kubeconfig: output("the kubeconfig"),
+      ready: [bootstrap],
+      membership: [member],
+      firstServer: server,
+      grafanaPassword: output("the password"),
+    };
     return install(plan, { cloud: "hetzner", ...args }, cluster, parent);
   });
 };
@@ -40,6 +47,11 @@ test("all that is inside the cluster goes with its first server", async () => {
   const inside = children.filter(({ type }) => /^(kubernetes:|pulumi:providers:kubernetes)/.test(type));
   expect(inside.length).toBeGreaterThan(8);
   for (const child of inside) expect(child.deletedWith, child.urn).toBe(server?.urn);
+});
+
+test("releases wait for nodes: where there is none, a DaemonSet counts as ready", async () => {
+  const { children } = await installed();
+  for (const each of ofType(children, "kubernetes:helm.sh/v3:Release")) expect(dependsOn(each, "demo-general-0")).toBe(true);
 });
 
 test("releases wait for their namespace and for what they need", async () => {

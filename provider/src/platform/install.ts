@@ -21,10 +21,12 @@ import { traefik } from "./traefik.ts";
 /** A cluster that answers. */
 export interface LiveCluster {
   readonly kubeconfig: Output<string>;
-  /** What must be there before the API is used. */
+  /** What stands for an API that answers. */
   readonly ready: readonly Resource[];
-  /** The first server. What is inside the cluster goes with it, and is never deleted through an API that is going away. */
-  readonly server: Resource;
+  /** What stands for nodes that take pods. */
+  readonly membership: readonly Resource[];
+  /** What is inside the cluster goes with it, and is never deleted through an API that is going away. */
+  readonly firstServer: Resource;
   readonly grafanaPassword: Output<string>;
 }
 
@@ -39,7 +41,7 @@ type InCluster = CustomResourceOptions & { readonly provider: kubernetes.Provide
 /** Installs the platform's charts, and the program's own, over the Kubernetes API. */
 export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): Platform {
   const provider = createProvider(plan, cluster, parent);
-  const options: InCluster = { parent, provider, deletedWith: cluster.server };
+  const options: InCluster = { parent, provider, deletedWith: cluster.firstServer };
   const rows = charts(plan);
 
   const namespaces = createNamespaces(plan, rows, options);
@@ -49,6 +51,8 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
   const releases = new Map<string, Resource>();
   for (const row of rows) {
     const before = [
+      // Without a node to run on, a DaemonSet counts as ready.
+      ...cluster.membership,
       ...row.needs.map((need) => releases.get(need)),
       namespaces.get(row.namespace),
       row.release === kubePrometheusStack.release ? grafana : undefined,
@@ -62,18 +66,18 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
 }
 
 function createProvider(plan: Plan, cluster: LiveCluster, parent: ComponentResource): kubernetes.Provider {
-  const { server } = cluster;
+  const { firstServer } = cluster;
   return new kubernetes.Provider(
     `${plan.name}-kubernetes`,
     {
       kubeconfig: secret(cluster.kubeconfig),
       // Another first server is another cluster, and all in it is made anew. A moved endpoint, as when the API goes behind the load balancer, is the same one.
-      ...(CustomResource.isInstance(server) ? { clusterIdentifier: server.id } : {}),
+      ...(CustomResource.isInstance(firstServer) ? { clusterIdentifier: firstServer.id } : {}),
       enableServerSideApply: true,
       // A changed value updates a Secret; by default it would delete and make it anew.
       enableSecretMutable: true,
     },
-    { parent, dependsOn: [...cluster.ready], deletedWith: server },
+    { parent, dependsOn: [...cluster.ready], deletedWith: firstServer },
   );
 }
 
