@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClusterArgs, WorkerPoolArgs } from "../src/args.ts";
+import type { ClusterArgs } from "../src/args.ts";
+import type { WorkerPoolArgs } from "../src/args-servers.ts";
 import { catalog } from "../src/clouds/hetzner/catalog.ts";
 import type { NodePlan, Plan } from "../src/plan/plan.ts";
 import { planCluster } from "../src/plan/plan-cluster.ts";

@@ -69,6 +69,8 @@ export interface Limits {
   readonly firewallRules: number;
   /** Source ranges in all rules of one firewall together. */
   readonly firewallSources: number;
+  /** Size of a server's user-data. */
+  readonly userDataBytes: number;
   readonly volumeMinGib: number;
   readonly volumeMaxGib: number;
   /** Addresses that the cloud keeps for itself: a private network must not hold them. */

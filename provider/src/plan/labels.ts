@@ -1,4 +1,4 @@
-import type { TaintArgs } from "../args.ts";
+import type { TaintArgs } from "../args-servers.ts";
 import type { Problem } from "../values/problem.ts";
 import { at, malformed, notOneOf, refused } from "../values/problem.ts";
 import type { Findings } from "./findings.ts";

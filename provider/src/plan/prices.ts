@@ -1,4 +1,4 @@
-import type { PricesArgs } from "../args.ts";
+import type { PricesArgs } from "../args-cost.ts";
 import type { EurMicros } from "../values/money.ts";
 import { parseEur } from "../values/money.ts";
 import { at, notOneOf, outOfRange } from "../values/problem.ts";

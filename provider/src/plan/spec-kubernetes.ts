@@ -1,4 +1,4 @@
-import type { KubernetesArgs } from "../args.ts";
+import type { KubernetesArgs } from "../args-kubernetes.ts";
 import { at, malformed, notOneOf, refused } from "../values/problem.ts";
 import { compareK3s, hasSince, type K3sVersion, minorOf, parseK3sVersion } from "../values/version.ts";
 import type { Findings } from "./findings.ts";

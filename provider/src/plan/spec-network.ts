@@ -1,4 +1,5 @@
-import type { ClusterArgs, NetworkArgs } from "../args.ts";
+import type { ClusterArgs } from "../args.ts";
+import type { NetworkArgs } from "../args-servers.ts";
 import { type Cidr, cidr, contains, hostAt, isIpv4, isPrivate, overlap, parseCidr, prefix } from "../values/cidr.ts";
 import { at, missing, outOfRange, refused } from "../values/problem.ts";
 import { blockLayout, blockOf } from "./address-blocks.ts";

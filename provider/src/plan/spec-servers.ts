@@ -1,4 +1,5 @@
-import type { ClusterArgs, WorkerPoolArgs } from "../args.ts";
+import type { ClusterArgs } from "../args.ts";
+import type { WorkerPoolArgs } from "../args-servers.ts";
 import type { DnsLabel } from "../values/names.ts";
 import { parseName } from "../values/names.ts";
 import { at, nearest, notOneOf, outOfRange, refused } from "../values/problem.ts";

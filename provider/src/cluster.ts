@@ -1,0 +1,63 @@
+import { all, ComponentResource, type ComponentResourceOptions, type Input, output, secret } from "@pulumi/pulumi";
+import type { ClusterArgs } from "./args.ts";
+import { clouds } from "./clouds/index.ts";
+import { bootstrap } from "./k3s/bootstrap.ts";
+import { createIdentity } from "./k3s/pki/create.ts";
+import type { ClusterOutputs } from "./outputs.ts";
+import type { Plan } from "./plan/plan.ts";
+import { renderReadme } from "./plan/readme.ts";
+import { install } from "./platform/install.ts";
+
+/** Outputs as the component returns them: addresses and secrets become known later. */
+type Live<T> = { [K in keyof T]: Input<T[K]> };
+
+/** A K3s cluster. Reads top to bottom as the life of one: keys, machines, Kubernetes, platform. What to build stands in the plan. */
+export class Cluster extends ComponentResource {
+  readonly outputs: Live<ClusterOutputs>;
+
+  constructor(args: ClusterArgs, plan: Plan, opts?: ComponentResourceOptions) {
+    super("philotes:index:Cluster", plan.name, { cloud: plan.cloud, environment: plan.environment, location: plan.location }, opts);
+    const cloud = clouds[plan.cloud];
+    if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
+
+    const identity = createIdentity(plan, args, this);
+    const machines = cloud.create(plan, identity.access, this);
+    const kubernetes = bootstrap(plan, args, identity, machines, this);
+    const platform = install(plan, args, { ...kubernetes, grafanaPassword: identity.grafanaPassword }, this);
+
+    const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");
+    const ingressAddress = machines.loadBalancerIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");
+    const addresses = output(Object.fromEntries(plan.nodes.map((node) => [node.name, publicIp(node.name)])));
+    this.outputs = {
+      name: plan.name,
+      cloud: plan.cloud,
+      location: plan.location,
+      kubernetesVersion: plan.kubernetes.version,
+      endpoint: kubernetes.endpoint,
+      kubeconfig: secret(kubernetes.kubeconfig),
+      nodes: plan.nodes.map((node) => ({
+        name: node.name,
+        role: node.role,
+        pool: node.pool,
+        size: node.size,
+        location: node.location,
+        publicIp: publicIp(node.name),
+        privateIp: node.privateIp,
+        monthlyEur: node.monthlyEur,
+      })) as unknown as Input<ClusterOutputs["nodes"]>,
+      ingressAddress,
+      sshPrivateKey: secret(identity.sshPrivateKey),
+      sshUser: plan.sshUser,
+      dnsRecords: [],
+      grafanaPassword: platform.grafanaPassword,
+      monthlyCost: plan.cost.monthly,
+      hourlyCost: plan.cost.hourly,
+      cost: plan.cost,
+      costTable: plan.costTable,
+      readme: all([addresses, ingressAddress, kubernetes.endpoint]).apply(([nodes, ingress, endpoint]) =>
+        renderReadme(plan, { nodes, ingress, endpoint }),
+      ),
+    };
+    this.registerOutputs(this.outputs);
+  }
+}
