@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CloudName } from "../src/args.ts";
 import type { Cloud, MachineAccess, Machines } from "../src/clouds/cloud.ts";
 import { clouds } from "../src/clouds/index.ts";
+import { userDataLimit } from "../src/k3s/user-data.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import { environments, planFor } from "./cases.ts";
 import { noFacts, readFacts } from "./facts.ts";
@@ -98,6 +99,10 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
     test("its limits have a page and a day", () => {
       expect(catalog.limits.source).toMatch(/^https:\/\//);
       expect(catalog.limits.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    });
+
+    test("it takes the user-data that we keep to", () => {
+      expect(catalog.limits.userDataBytes).toBeGreaterThanOrEqual(userDataLimit);
     });
 
     test.each([...catalog.locations.keys()])("%s carries a cluster", async (location) => {

@@ -44,6 +44,7 @@ const bare: Catalog = {
     serversPerPlacementGroup: Number.POSITIVE_INFINITY,
     firewallRules: 2,
     firewallSources: Number.POSITIVE_INFINITY,
+    userDataBytes: 32 * 1024,
     volumeMinGib: 1,
     volumeMaxGib: 1,
     reservedAddresses: [],

@@ -11,7 +11,7 @@ export interface UserDataParts {
   readonly privateIp: string;
 }
 
-/** The smallest of the clouds' limits, in bytes: https://docs.hetzner.cloud/reference/cloud#servers-create-a-server (2026-11-24). */
+/** The smallest of the clouds' limits, in bytes; the catalogs say each (`limits.userDataBytes`). */
 export const userDataLimit = 32 * 1024;
 
 /** Seconds that the first boot waits for the private address; the bootstrap waits again and says so where it is still missing. */

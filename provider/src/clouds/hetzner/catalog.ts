@@ -54,7 +54,7 @@ const loadBalancers = new Map<string, LoadBalancerSize>([["lb11", { maxTargets: 
 /**
  * Servers and load balancers share the 100 addresses of a network; 50 rules and 500 sources a firewall; 10 servers a spread group; volumes 10 GB to 10 TB.
  * Pages, as of 2026-11-24: https://docs.hetzner.com/networking/networks/overview, https://docs.hetzner.com/cloud/firewalls/overview,
- * https://docs.hetzner.com/cloud/placement-groups/overview, https://docs.hetzner.cloud/reference/cloud (server names by RFC 1123, volumes).
+ * https://docs.hetzner.com/cloud/placement-groups/overview, https://docs.hetzner.cloud/reference/cloud (server names by RFC 1123, user-data, volumes).
  */
 const limits: Limits = {
   serverNameLength: 63,
@@ -62,6 +62,7 @@ const limits: Limits = {
   serversPerPlacementGroup: 10,
   firewallRules: 50,
   firewallSources: 500,
+  userDataBytes: 32 * 1024,
   volumeMinGib: 10,
   volumeMaxGib: 10_000,
   // Gateway of every server's public interface: https://docs.hetzner.com/networking/networks/faq, as of 2026-11-24.
