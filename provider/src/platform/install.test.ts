@@ -20,7 +20,7 @@ const installed = (args: Omit<ClusterArgs, "cloud"> = {}) => {
       kubeconfig: output("the kubeconfig"),
       ready: [bootstrap],
       membership: [member],
-      firstServer: server,
+      server,
       grafanaPassword: output("the password"),
     };
     return install(plan, { cloud: "hetzner", ...args }, cluster, parent);

@@ -25,8 +25,8 @@ export interface LiveCluster {
   readonly ready: readonly Resource[];
   /** What stands for nodes that take pods. */
   readonly membership: readonly Resource[];
-  /** What is inside the cluster goes with it, and is never deleted through an API that is going away. */
-  readonly firstServer: Resource;
+  /** The first server. What is inside the cluster goes with it, and is never deleted through an API that is going away. */
+  readonly server: Resource;
   readonly grafanaPassword: Output<string>;
 }
 
@@ -41,7 +41,7 @@ type InCluster = CustomResourceOptions & { readonly provider: kubernetes.Provide
 /** Installs the platform's charts, and the program's own, over the Kubernetes API. */
 export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): Platform {
   const provider = createProvider(plan, cluster, parent);
-  const options: InCluster = { parent, provider, deletedWith: cluster.firstServer };
+  const options: InCluster = { parent, provider, deletedWith: cluster.server };
   const rows = charts(plan);
 
   const namespaces = createNamespaces(plan, rows, options);
@@ -66,18 +66,18 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
 }
 
 function createProvider(plan: Plan, cluster: LiveCluster, parent: ComponentResource): kubernetes.Provider {
-  const { firstServer } = cluster;
+  const { server } = cluster;
   return new kubernetes.Provider(
     `${plan.name}-kubernetes`,
     {
       kubeconfig: secret(cluster.kubeconfig),
       // Another first server is another cluster, and all in it is made anew. A moved endpoint, as when the API goes behind the load balancer, is the same one.
-      ...(CustomResource.isInstance(firstServer) ? { clusterIdentifier: firstServer.id } : {}),
+      ...(CustomResource.isInstance(server) ? { clusterIdentifier: server.id } : {}),
       enableServerSideApply: true,
       // A changed value updates a Secret; by default it would delete and make it anew.
       enableSecretMutable: true,
     },
-    { parent, dependsOn: [...cluster.ready], deletedWith: firstServer },
+    { parent, dependsOn: [...cluster.ready], deletedWith: server },
   );
 }
 
