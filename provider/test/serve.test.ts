@@ -99,6 +99,11 @@ test("logs through the engine", async () => {
   expect(plugin.log).toContainEqual({ severity: "warning", message: "a box is only for looking into", urn });
 });
 
+test("keeps secrets out of the debug log", async () => {
+  await plugin.construct({ type, name: "secretive", dryRun: false, inputs: { label: new Secret("hunter2") } });
+  expect(plugin.log.filter(({ message }) => message.includes("hunter2"))).toEqual([]);
+});
+
 test("goes on serving after an error", async () => {
   await expect(plugin.construct({ type, name: "bad", inputs: { fail: true } })).rejects.toThrow("asked to fail");
   await expect(plugin.construct({ type: "standin:index:Nothing", name: "bad" })).rejects.toThrow("no component standin:index:Nothing");
