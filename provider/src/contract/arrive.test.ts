@@ -1,5 +1,6 @@
-import { isSecret, Output, type OutputInstance, output, secret, unknown } from "@pulumi/pulumi";
-import { describe, expect, test } from "vitest";
+import { isSecret, Output, type OutputInstance, output, runtime, secret, unknown } from "@pulumi/pulumi";
+import * as server from "@pulumi/pulumi/provider/server.js";
+import { beforeAll, describe, expect, test } from "vitest";
 import { arrive, arriveAs } from "./arrive.ts";
 import { unseal } from "./arrive-invoke.ts";
 import { shapeOfClusterArgs, shapeOfGetClusterCostArgs } from "./shapes.generated.ts";
@@ -118,12 +119,60 @@ describe("a container that became one Output", () => {
   });
 });
 
-describe("a function's inputs", () => {
-  const sealed = (value: unknown) => ({
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    value,
+/** A secret as the wire has it. */
+const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+
+describe("as the SDK's own server reads the wire", () => {
+  // Exported for tests, but left out of the SDK's types.
+  const { deserializeInputs } = server as unknown as {
+    deserializeInputs(wire: { toJavaScript(): object }, dependencies: ReadonlyMap<string, unknown>): Promise<Record<string, unknown>>;
+  };
+  const fromWire = async (inputs: Record<string, unknown>, dependencies: Record<string, string[]> = {}) => {
+    const urns = new Map(Object.entries(dependencies).map(([key, list]) => [key, { getUrnsList: () => list }]));
+    return arrive(await deserializeInputs({ toJavaScript: () => inputs }, urns));
+  };
+  const outputValue = (fields: object) => ({ "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4", ...fields });
+  const sentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+  beforeAll(() => runtime.setMocks({ call: () => ({}), newResource: () => ({ id: "", state: {} }) }, "p", "s", true));
+
+  test("a secret deep in a block", async () => {
+    const { args, problems } = await fromWire({ cloud: "hetzner", hetzner: { token: sealed(word), image: "debian-12" } });
+    expect(problems).toEqual([]);
+    expect(args.hetzner?.image).toBe("debian-12");
+    expect(await seen(args.hetzner?.token)).toEqual({ value: word, secret: true, known: true });
+    expect(validateArgs(args)).toEqual([]);
   });
 
+  test("a secret and an unknown in one block", async () => {
+    const certificates = { email: sentinel, dns01: true };
+    const charts = { db: { chart: "db", values: { password: sealed(word) } } };
+    const { args, problems } = await fromWire({ cloud: "hetzner", platform: { certificates, charts } });
+    expect(problems).toEqual([]);
+    expect(args.platform?.certificates?.dns01).toBe(true);
+    expect(await seen(args.platform?.certificates?.email)).toMatchObject({ known: false, secret: true });
+    expect(await seen(args.platform?.charts?.db?.values?.password)).toMatchObject({ secret: true });
+  });
+
+  test("an output value deep in a block leaves the block plain", async () => {
+    const { args, problems } = await fromWire({ cloud: "hetzner", hetzner: { token: outputValue({ secret: true }) } });
+    expect(problems).toEqual([]);
+    expect(await seen(args.hetzner?.token)).toMatchObject({ secret: true, known: false });
+  });
+
+  test("a live location, an unknown count and a secret cloud are refused", async () => {
+    const inputs = { cloud: sealed("hetzner"), location: outputValue({ value: "fsn1" }), workers: { general: { count: sentinel } } };
+    const { problems } = await fromWire(inputs);
+    expect(problems.map((problem) => problem.path).sort()).toEqual(["cloud", "location", "workers.general.count"]);
+  });
+
+  test("a plain property with a dependency is live, even where its value is known", async () => {
+    const { problems } = await fromWire({ cloud: "hetzner", location: "fsn1" }, { location: ["urn:pulumi:s::p::a:b:C::d"] });
+    expect(problems.map((problem) => problem.path)).toEqual(["location"]);
+  });
+});
+
+describe("a function's inputs", () => {
   test("lose the marks of the wire", async () => {
     const inputs = unseal({ cloud: sealed("hetzner"), workers: { general: { count: sealed(2) } }, location: null });
     const { args, problems } = await arriveAs(inputs as Record<string, unknown>, shapeOfGetClusterCostArgs);

@@ -5,6 +5,7 @@
 export interface OutputLike {
   readonly __pulumiOutput: true;
   readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
   /** `true`: unknown parts come as marked objects instead of leaving the whole undefined. */
   promise(withUnknowns: boolean): Promise<unknown>;
   apply(transform: (value: unknown) => unknown): OutputLike;
