@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -205,6 +205,30 @@ describe.skipIf(!isRoot)("machines (needs root)", () => {
     expect(await execInMachine(driver.machineOf("101"), ["blkid", "-o", "value", "-s", "TYPE", "/dev/disk/by-id/scsi-0HC_Volume_8"])).toBe(
       "ext4\n",
     );
+  });
+
+  it("is ready for a real K3s: own control groups, sysctls, iptables, a disk that takes overlays", async () => {
+    const hostPanic = readFileSync("/proc/sys/kernel/panic", "utf8");
+    const script = [
+      'for controller in /sys/fs/cgroup/*/; do mkdir "$controller/probe" && rmdir "$controller/probe"; done',
+      "echo 10 > /proc/sys/kernel/panic && grep -qx 10 /proc/sys/kernel/panic",
+      "echo 1 > /proc/sys/net/ipv4/ip_forward",
+      "iptables -t nat -A PREROUTING -p tcp --dport 30080 -j DNAT --to-destination 10.42.0.2:80",
+      "test -c /dev/kmsg && conntrack -L > /dev/null 2>&1 && command -v modprobe > /dev/null",
+      "cd /var/lib/rancher && mkdir lower upper work merged && mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged && umount merged",
+      "ip link add flannel.1 type vxlan id 1 dev enp7s0 dstport 8472 && ip link del flannel.1",
+    ];
+    await execInMachine(driver.machineOf("101"), ["sh", "-ec", script.join("\n")]);
+    expect(readFileSync("/proc/sys/kernel/panic", "utf8")).toBe(hostPanic);
+  });
+
+  it("refuses networks that overlap, and servers that can't start, in one clear line", async () => {
+    await expect(
+      driver.networkCreated({ ...network, id: "501", name: "other", cidr: "10.0.128.0/17", gateway: "10.0.128.1" }),
+    ).rejects.toThrow("overlaps demo");
+    const sameAddress = serverOf("103", "demo-double-0", "203.0.113.11", "");
+    await expect(driver.serverCreated(sameAddress)).rejects.toThrow("File exists");
+    await driver.serverDeleted("103");
   });
 
   it("resizes a server with its disk, NIC and volume", async () => {

@@ -112,7 +112,9 @@ for controller in /sys/fs/cgroup/*; do
 done
 mount --bind /proc/sys/net /proc/sys/net
 mount -o remount,bind,rw /proc/sys/net
-for key in vm/overcommit_memory vm/panic_on_oom vm/max_map_count kernel/panic kernel/panic_on_oops fs/inotify/max_user_instances fs/inotify/max_user_watches; do
+for key in vm/overcommit_memory vm/panic_on_oom vm/max_map_count kernel/panic kernel/panic_on_oops kernel/pid_max kernel/keys/root_maxkeys \\
+  kernel/keys/root_maxbytes fs/file-max fs/inotify/max_user_instances fs/inotify/max_user_watches fs/protected_fifos fs/protected_hardlinks \\
+  fs/protected_regular fs/protected_symlinks; do
   [ -e "/proc/sys/$key" ] || continue
   mkdir -p "/run/sandbox/sysctl/$(dirname "$key")"
   cat "/proc/sys/$key" > "/run/sandbox/sysctl/$key"

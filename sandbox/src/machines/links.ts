@@ -38,10 +38,11 @@ export function freePrivateName(taken: ReadonlySet<string>): string {
   return `enp${slot}s0`;
 }
 
-/** eth0 with the public address as a /32, and a default route by a gateway that is reached on the link. Default: no IPv6. */
+/** eth0 with the public address as a /32, and a default route by a gateway that is reached on the link. No IPv6. */
 export async function plugPublicLink(namespace: string, serverId: string, publicIp: string, networkPid: number): Promise<void> {
   const cloud = cloudNamespace(namespace);
   const device = publicInterface(serverId);
+  await removeLink(cloud, device);
   await ip(cloud, [
     `link add ${device} type veth peer name eth0 netns ${networkPid}`,
     `addr add ${publicGateway}/32 dev ${device}`,
@@ -69,7 +70,7 @@ export async function addNetwork(namespace: string, network: MachineNetwork): Pr
 }
 
 export async function removeNetwork(namespace: string, networkId: string): Promise<void> {
-  await ip(cloudNamespace(namespace), [`link del ${bridgeInterface(networkId)}`]);
+  await removeLink(cloudNamespace(namespace), bridgeInterface(networkId));
 }
 
 /** Plugs a private NIC into a running server, under the name `name`, with address and routes as the cloud's DHCP gives them. */
@@ -82,6 +83,7 @@ export async function plugPrivateLink(
 ): Promise<void> {
   const cloud = cloudNamespace(namespace);
   const device = privateInterface(nic.serverId, nic.networkId);
+  await removeLink(cloud, device);
   await ip(cloud, [
     `link add ${device} mtu ${privateMtu} type veth peer name ${name} mtu ${privateMtu} address ${nic.mac} netns ${networkPid}`,
     `link set ${device} master ${bridgeInterface(network.id)}`,
@@ -95,10 +97,14 @@ export async function plugPrivateLink(
   ]);
 }
 
-/** Succeeds when the link is not there: it may never have been plugged in whole. */
+/** Succeeds when the NIC is not there: it may never have been plugged in whole. */
 export async function unplugPrivateLink(namespace: string, nic: Pick<MachineNic, "serverId" | "networkId">): Promise<void> {
-  const device = privateInterface(nic.serverId, nic.networkId);
-  const result = await runToEnd(["ip", "-n", cloudNamespace(namespace), "link", "del", device]);
+  await removeLink(cloudNamespace(namespace), privateInterface(nic.serverId, nic.networkId));
+}
+
+/** Links of a machine go with it, but the kernel takes its time for that: a new one of the same name can't rely on it. */
+async function removeLink(cloud: string, device: string): Promise<void> {
+  const result = await runToEnd(["ip", "-n", cloud, "link", "del", device]);
   if (result.code !== 0 && !result.stderr.includes("Cannot find device")) throw new Error(`${device}: ${result.stderr.trim()}`);
 }
 

@@ -27,6 +27,16 @@ function tryLock(path: string): boolean {
   }
 }
 
+function removeStale(path: string): void {
+  const stale = `${path}.stale-${process.pid}`;
+  try {
+    renameSync(path, stale);
+    rmSync(stale, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
 /**
  * Runs `work` while this process holds the lock file at `path`. Waits for a living holder, at most `timeoutMs` (default 15 minutes), and takes over from a dead one.
  * Two takers of the same dead lock may both win in a race of microseconds: what is done under the lock must end in an atomic rename.
@@ -37,19 +47,17 @@ export async function withLock<T>(path: string, onWait: (pid: number) => void, w
   let said = false;
   while (!tryLock(path)) {
     const holder = holderOf(path);
-    if (holder === undefined) continue;
-    if (!isAlive(holder)) {
-      const stale = `${path}.stale-${process.pid}`;
-      try {
-        renameSync(path, stale);
-        rmSync(stale, { force: true });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      }
+    if (Date.now() > deadline)
+      throw new Error(`${path} is held by process ${holder?.pid} for more than ${Math.round(timeoutMs / 60_000)} minutes`);
+    if (holder === undefined) {
+      // Let go between the two looks.
+      await sleep(20);
       continue;
     }
-    if (Date.now() > deadline)
-      throw new Error(`${path} is held by process ${holder.pid} for more than ${Math.round(timeoutMs / 60_000)} minutes`);
+    if (!isAlive(holder)) {
+      removeStale(path);
+      continue;
+    }
     if (!said) onWait(holder.pid);
     said = true;
     await sleep(300);

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -43,9 +43,9 @@ export async function startMachine(options: StartOptions): Promise<Machine> {
   const { server, runFolder, settings } = options;
   const folder = machineFolder(runFolder, server.id);
   const logFile = join(runFolder, "logs", `${server.name}.log`);
-  mkdirSync(join(folder, "upper"), { recursive: true });
   mkdirSync(join(runFolder, "logs"), { recursive: true });
-  writeMachineFiles(join(folder, "upper"), server, settings);
+  // A disk that is there already keeps what the server has made of it.
+  if (!existsSync(join(folder, "upper"))) writeMachineFiles(join(folder, "upper"), server, settings);
   const child = spawnBoot(options, folder, logFile);
   const container = identityOf(child.pid ?? -1);
   if (container === undefined) throw new Error(`${server.name}: systemd-nspawn can't be started`);
