@@ -1,4 +1,12 @@
-import { all, ComponentResource, type ComponentResourceOptions, type Input, output, secret } from "@pulumi/pulumi";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type CustomResourceOptions,
+  type Input,
+  output,
+  secret,
+} from "@pulumi/pulumi";
 import type { ClusterArgs } from "./args.ts";
 import { clouds } from "./clouds/index.ts";
 import { bootstrap } from "./k3s/bootstrap.ts";
@@ -11,11 +19,14 @@ import { install } from "./platform/install.ts";
 /** Outputs as the component returns them: addresses and secrets become known later. */
 type Live<T> = { [K in keyof T]: Input<T[K]> };
 
+/** Pulumi's types keep `additionalSecretOutputs` for custom resources; a program may give it to any. */
+export type ClusterOptions = ComponentResourceOptions & Pick<CustomResourceOptions, "additionalSecretOutputs">;
+
 /** A K3s cluster. Reads top to bottom as the life of one: keys, machines, Kubernetes, platform. What to build stands in the plan. */
 export class Cluster extends ComponentResource {
   readonly outputs: Live<ClusterOutputs>;
 
-  constructor(args: ClusterArgs, plan: Plan, opts?: ComponentResourceOptions) {
+  constructor(args: ClusterArgs, plan: Plan, opts?: ClusterOptions) {
     super("philotes:index:Cluster", plan.name, { cloud: plan.cloud, environment: plan.environment, location: plan.location }, opts);
     const cloud = clouds[plan.cloud];
     if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
@@ -58,6 +69,9 @@ export class Cluster extends ComponentResource {
         renderReadme(plan, { nodes, ingress, endpoint }),
       ),
     };
+    for (const name of opts?.additionalSecretOutputs ?? []) {
+      if (name in this.outputs) Object.assign(this.outputs, { [name]: secret(this.outputs[name as keyof ClusterOutputs]) });
+    }
     this.registerOutputs(this.outputs);
   }
 }

@@ -1,4 +1,4 @@
-import { InputPropertiesError, type Inputs, log, secret } from "@pulumi/pulumi";
+import { InputPropertiesError, type Inputs, log } from "@pulumi/pulumi";
 import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
@@ -14,14 +14,14 @@ import type { Problem } from "./values/problem.ts";
 export async function createCluster(name: string, inputs: Inputs, options: ServedOptions, catalogs: Catalogs): Promise<ConstructResult> {
   const arrival = await arrive(inputs);
   const faults = [...arrival.problems, ...validateArgs(arrival.args)];
+  // Without a cloud there is nothing to look the rest up in.
+  if (faults.some(({ path }) => path === "cloud")) throw await refusal(faults, inputs);
   const result = planCluster(name, withoutFaults(arrival.args, faults), catalogs);
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
   const cluster = new Cluster(arrival.args, result.plan, options);
   await Promise.all(result.plan.warnings.map((warning) => log.warn(warning, cluster)));
-  const state: Inputs = { ...cluster.outputs };
-  for (const output of options.additionalSecretOutputs ?? []) state[output] = secret(state[output]);
-  return { urn: cluster.urn, state };
+  return { urn: cluster.urn, state: { ...cluster.outputs } };
 }
 
 async function refusal(problems: readonly Problem[], inputs: Inputs): Promise<InputPropertiesError> {

@@ -40,6 +40,8 @@ export async function answer(token: string, inputs: unknown, catalogs: Catalogs)
   if (!asked) return fail([{ path: "", reason: `philotes has no function ${token}; it has ${Object.keys(functions).join(", ")}` }]);
   const { args, problems } = await arriveAs(unseal(inputs) as Record<string, unknown>, asked.shape);
   const faults = [...problems, ...asked.validate(args)];
+  // Without a cloud there is nothing to look the rest up in.
+  if (faults.some(({ path }) => path === "cloud")) return fail(faults);
   const answer = asked.answer(withoutFaults(args, faults), catalogs);
   if (answer.ok && faults.length === 0) return { outputs: answer.result };
   return fail([...faults, ...(answer.ok ? [] : answer.problems)]);

@@ -8,11 +8,13 @@ import { firstAtEachPath, stepsOf } from "./sound.ts";
  * an older one or was asked to: a path that leads to a secret, or to what holds one, is bent so that it leads nowhere. An empty path would lead to everything.
  */
 export async function showable(problems: readonly Problem[], inputs: Record<string, unknown>, shape: Shape): Promise<readonly Problem[]> {
-  const secrets = await secretPaths(inputs, "");
+  const secrets = await secretsIn(inputs, "", false);
   return firstAtEachPath(problems).map(({ path, reason }) => {
     if (path === "") return { path: "(the cluster)", reason };
-    const isHidden = holdsSecret(shape, path) || secrets.some((secret) => isWithin(secret, path) || isWithin(path, secret));
-    return { path: isHidden ? `${path} (secret)` : path, reason };
+    const related = secrets.filter((secret) => isWithin(secret.path, path) || isWithin(path, secret.path));
+    if (related.length === 0 && !holdsSecret(shape, path)) return { path, reason };
+    const words = related.filter((secret) => isWithin(secret.path, path)).map(({ value }) => String(value));
+    return { path: `${path} (secret)`, reason: words.reduce((text, word) => text.replaceAll(word, "[secret]"), reason) };
   });
 }
 
@@ -27,16 +29,14 @@ const isBelow = (place: string, outer: string): boolean => place === outer || pl
 /** Whether `path` is `outer` or below it, as paths are written for people. */
 const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 
-/** Paths of what the program itself made secret. */
-async function secretPaths(value: unknown, path: string): Promise<readonly string[]> {
-  if (isOutput(value)) {
-    if (await value.isSecret) return [path];
-    return secretPaths(await value.promise(true), path);
-  }
+/** What the program itself made secret, down to single values; an empty or unknown secret is a value too. */
+async function secretsIn(value: unknown, path: string, isSecret: boolean): Promise<readonly { path: string; value: unknown }[]> {
+  if (isOutput(value)) return secretsIn(await value.promise(true), path, isSecret || (await value.isSecret));
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? value.map((item: unknown, index) => [index, item])
     : isPlainObject(value)
       ? Object.entries(value)
       : [];
-  return (await Promise.all(entries.map(([key, item]) => secretPaths(item, at(path, key))))).flat();
+  if (entries.length > 0) return (await Promise.all(entries.map(([key, item]) => secretsIn(item, at(path, key), isSecret)))).flat();
+  return isSecret ? [{ path, value }] : [];
 }

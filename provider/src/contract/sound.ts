@@ -6,7 +6,7 @@ import { isPlainObject } from "./live.ts";
  * An object that lacks a required key goes as a whole, and so does a list with a wrong item: its other items keep their places only together.
  */
 export function withoutFaults<Args>(args: Args, faults: readonly Problem[]): Args {
-  return faults.reduce((rest, { path }) => (path === "" ? rest : without(rest, stepsOf(path))), args as unknown) as Args;
+  return faults.reduce((rest, { path }) => without(rest, stepsOf(path)) ?? rest, args as unknown) as Args;
 }
 
 /** The keys and indexes of a property path, as `at` writes it. */

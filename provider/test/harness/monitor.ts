@@ -1,5 +1,5 @@
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
-import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest, ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import resource from "@pulumi/pulumi/proto/resource_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { type GrpcServer, serveGrpc } from "./grpc-server.ts";
@@ -21,7 +21,13 @@ export interface Monitor extends GrpcServer {
 }
 
 /** A resource monitor that creates nothing: it writes down what is registered and makes up the answers. */
-export async function startMonitor(stack: { project: string; stack: string; dryRun: boolean; answer: Answer }): Promise<Monitor> {
+export async function startMonitor(stack: {
+  project: string;
+  stack: string;
+  dryRun: boolean;
+  answer: Answer;
+  providers: readonly string[];
+}): Promise<Monitor> {
   const registrations: Registration[] = [];
 
   const registerResource = (request: RegisterResourceRequest) => {
@@ -50,12 +56,24 @@ export async function startMonitor(stack: { project: string; stack: string; dryR
     return new empty.Empty();
   };
 
+  /** The SDK asks for a provider that the program handed on, once its package is loaded. */
+  const invoke = (request: ResourceInvokeRequest) => {
+    const { urn } = decode(request.getArgs());
+    const reference = stack.providers.find((provider) => provider.startsWith(`${urn}::`));
+    if (request.getTok() !== "pulumi:pulumi:getResource" || !reference)
+      throw new Error(`the practice engine answers no ${request.getTok()}`);
+    const response = new resource.ResourceInvokeResponse();
+    response.setReturn(encode({ urn, id: reference.slice(reference.lastIndexOf("::") + 2), state: {} }));
+    return response;
+  };
+
   const server = await serveGrpc(ResourceMonitorService, {
     getDeploymentInfo: () => {
       const info = new resource.DeploymentInfo();
       info.setSupportedfeaturesList(Object.values(resource.ResourceMonitorFeature) as number[] as never);
       return info;
     },
+    invoke,
     registerResource,
     registerResourceOutputs,
     signalAndWaitForShutdown: () => new empty.Empty(),

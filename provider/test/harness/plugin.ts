@@ -48,7 +48,7 @@ export async function startPlugin(command: readonly string[], options: StartOpti
 
   async function construct(construct: ConstructOptions): Promise<Constructed> {
     const { project = "project", stack = "stack", dryRun = true, answer = () => ({}) } = construct;
-    const monitor = await startMonitor({ project, stack, dryRun, answer });
+    const monitor = await startMonitor({ project, stack, dryRun, answer, providers: Object.values(construct.providers ?? {}) });
     const started = performance.now();
     try {
       const response = await ask<provider.ConstructResponse>((done) =>
@@ -73,7 +73,7 @@ export async function startPlugin(command: readonly string[], options: StartOpti
       return readInvoked(await ask((done) => client.invoke(request, done)));
     },
     call: async (token, args = {}) => {
-      const monitor = await startMonitor({ project: "project", stack: "stack", dryRun: true, answer: () => ({}) });
+      const monitor = await startMonitor({ project: "project", stack: "stack", dryRun: true, answer: () => ({}), providers: [] });
       const request = new provider.CallRequest();
       request.setTok(token);
       request.setArgs(encode(args));

@@ -6,10 +6,12 @@ import { ComponentResource, type ComponentResourceOptions, CustomResource, type 
 import { isOutput } from "../../src/contract/live.ts";
 import { serve } from "../../src/serve.ts";
 
+class Item extends CustomResource {}
+
 class Box extends ComponentResource {
   constructor(name: string, inputs: Inputs, opts: ComponentResourceOptions) {
     super("standin:index:Box", name, inputs, opts);
-    const item = new CustomResource("standin:index:Item", `${name}-item`, { label: inputs.label, made: undefined }, { parent: this });
+    const item = new Item("standin:index:Item", `${name}-item`, { label: inputs.label, made: undefined }, { parent: this });
     this.registerOutputs({ item: item.id });
   }
 }
