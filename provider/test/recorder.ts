@@ -18,32 +18,54 @@ export interface Recording<T> {
   readonly parentUrn: string;
 }
 
-/** What a cloud would answer to a new resource, beside its inputs. Ids are numbers in text, as most clouds give them. */
-const answers: Readonly<Record<string, (inputs: Properties) => Properties>> = {
+type Answers = Readonly<Record<string, (inputs: Properties) => Properties | Promise<Properties>>>;
+
+/** What a provider would answer to a new resource, beside its inputs. Ids are numbers in text, as most clouds give them. */
+const answers: Answers = {
   "hcloud:index/server:Server": () => ({ ipv4Address: "203.0.113.10" }),
   "hcloud:index/loadBalancer:LoadBalancer": () => ({ ipv4: "203.0.113.20" }),
-  "hcloud:index/networkSubnet:NetworkSubnet": (inputs) => ({ gateway: inputs.ipRange }),
 };
 
-/** Runs code that registers resources below a component, and writes down what it registers. Nothing is created. */
-export async function record<T>(parentName: string, run: (parent: pulumi.ComponentResource) => T): Promise<Recording<T>> {
+/** Runs code that registers resources below a component, and writes down what it registers. Nothing is created. `more` answers win over the recorder's own. */
+export async function record<T>(
+  parentName: string,
+  run: (parent: pulumi.ComponentResource) => T,
+  more: Answers = {},
+): Promise<Recording<T>> {
+  const { result, registrations } = await recordAll(() => {
+    const parent = new pulumi.ComponentResource("philotes:index:Cluster", parentName);
+    return run(parent);
+  }, more);
+  const component = registrations.find(({ type, custom }) => !custom && type === "philotes:index:Cluster");
+  const parentUrn = component?.urn ?? "";
+  return { result, parentUrn, children: registrations.filter(({ urn }) => urn !== parentUrn) };
+}
+
+/** Runs code that registers resources, and writes down all of them. */
+export async function recordAll<T>(
+  run: () => T,
+  more: Answers = {},
+): Promise<{ readonly result: T; readonly registrations: readonly Recorded[] }> {
+  const registrations: Recorded[] = [];
+  const secretOutputs = new Map<string, readonly string[]>();
   let count = 0;
   await pulumi.runtime.setMocks({
-    newResource: ({ type, inputs, custom }) => {
+    newResource: async ({ type, name, inputs, custom }) => {
       count += 1;
-      return { id: custom === false ? "" : String(1000 + count), state: { ...inputs, ...answers[type]?.(inputs) } };
+      const id = custom === false ? "" : String(1000 + count);
+      const outputs: Record<string, unknown> = { ...(await { ...answers, ...more }[type]?.(inputs)) };
+      for (const output of secretOutputs.get(`${type} ${name}`) ?? [])
+        if (output in outputs) outputs[output] = pulumi.secret(outputs[output]);
+      return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token }) => {
       throw new Error(`${token} was called: a preview must not need the cloud's answers`);
     },
   });
-  const recorded: Recorded[] = [];
-  listen(recorded);
-  const parent = new pulumi.ComponentResource("philotes:index:Cluster", parentName);
-  const result = run(parent);
-  const parentUrn = await new Promise<string>((resolve) => parent.urn.apply(resolve));
+  listen(registrations, secretOutputs);
+  const result = run();
   await pulumi.runtime.disconnect();
-  return { result, parentUrn, children: recorded.filter(({ urn }) => urn !== parentUrn) };
+  return { result, registrations };
 }
 
 type Register = (
@@ -52,15 +74,17 @@ type Register = (
 ) => Promise<void>;
 
 /** The mock monitor hands on names and inputs only, but a resource's options are half of what there is to say about it. */
-function listen(recorded: Recorded[]): void {
+function listen(recorded: Recorded[], secretOutputs: Map<string, readonly string[]>): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
   const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, callback) =>
-    register(request, (error, response) => {
+  monitor.registerResource = (request, callback) => {
+    secretOutputs.set(`${request.getType()} ${request.getName()}`, request.getAdditionalsecretoutputsList());
+    return register(request, (error, response) => {
       if (response)
         recorded.push({ ...readRegistration(request, response.getUrn()), replacementTrigger: triggerOf(request), id: response.getId() });
       callback(error, response);
     });
+  };
 }
 
 function triggerOf(request: RegisterResourceRequest): unknown {
@@ -74,15 +98,6 @@ function triggerOf(request: RegisterResourceRequest): unknown {
 /** The inputs of a registration as the engine would write them to its state without encryption: secrets are left out. */
 export function plainText(value: unknown): string {
   return JSON.stringify(value, (_, inner) => (inner instanceof Secret ? "[secret]" : inner)) ?? "";
-}
-
-/** One line a resource, without chance: what a reader of `pulumi up` sees first, and what may not change without being looked at. */
-export function listing({ children, parentUrn }: Recording<unknown>): string {
-  return children
-    .map(({ type, name, parent }) => `${type}  ${name}${parent === parentUrn ? "" : `  (below ${parent})`}`)
-    .sort()
-    .join("\n")
-    .concat("\n");
 }
 
 /** The value of an output, once it is there. */

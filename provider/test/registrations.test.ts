@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { ClusterArgs } from "../src/args.ts";
+import { Cluster } from "../src/cluster.ts";
+import { closedAccess, planFor } from "./cases.ts";
+import { noFacts, readFacts } from "./facts.ts";
+import { plainText, type Recorded, recordAll } from "./recorder.ts";
+import { inputProblems, type ProviderFacts } from "./registered-inputs.ts";
+import { tlsAnswers } from "./tls-answers.ts";
+
+const folder = new URL("registrations/", import.meta.url);
+const write = process.env.GOLDEN === "write";
+
+const cases: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
+  ["default", {}],
+  ["dev", { environment: "dev" }],
+  ["production", { environment: "production", access: closedAccess }],
+];
+
+const cluster = (args: Omit<ClusterArgs, "cloud">) => {
+  const plan = planFor("hetzner", args);
+  return recordAll(() => new Cluster({ cloud: "hetzner", ...args }, plan), tlsAnswers);
+};
+
+/** One line a resource, sorted. A line that changes is a resource that is deleted and made anew in every cluster that exists. */
+function listing(registrations: readonly Recorded[]): string {
+  const lines = registrations.map(({ type, name }) => `${type}  ${name}`).sort();
+  return `${lines.join("\n")}\n`;
+}
+
+describe.each(cases)("the %s cluster", (name, args) => {
+  test("registers the resources that it always did", async () => {
+    const { registrations } = await cluster(args);
+    const path = new URL(`${name}.txt`, folder);
+    const now = listing(registrations);
+    if (write) writeFileSync(path, now);
+    const before = readFileSync(path, { encoding: "utf8", flag: "a+" });
+    expect(now, `${name}.txt lists other resources. Run \`make golden\`, look at the difference, commit it if it is meant.`).toBe(before);
+  });
+
+  test("is one component, and everything is below it", async () => {
+    const { registrations } = await cluster(args);
+    const [component, ...more] = registrations.filter(({ type }) => type === "philotes:index:Cluster");
+    expect(more).toEqual([]);
+    for (const child of registrations.filter(({ urn }) => urn !== component?.urn)) {
+      expect(child.parent, child.urn).toBe(component?.urn);
+      expect(child.name === "demo" || child.name.startsWith("demo-"), child.urn).toBe(true);
+    }
+  });
+
+  test("writes no private key in clear", async () => {
+    const { registrations } = await cluster(args);
+    // The tests' certificate requests are no requests, but carry their key.
+    const clear = registrations.filter(({ inputs: { certRequestPem, ...inputs } }) => plainText(inputs).includes("PRIVATE KEY"));
+    expect(clear.map(({ urn }) => urn)).toEqual([]);
+  });
+
+  test("registers what the providers know", async ({ skip }) => {
+    const { registrations } = await cluster(args);
+    for (const provider of ["command", "hcloud", "kubernetes", "tls"]) {
+      const facts = readFacts<ProviderFacts>("pulumi", provider);
+      if (!facts) return skip(noFacts("pulumi", provider));
+      const its = registrations.filter(({ type }) => type.startsWith(`${provider}:`) || type === `pulumi:providers:${provider}`);
+      expect(its.length).toBeGreaterThan(0);
+      expect(its.flatMap((registration) => inputProblems(registration, facts))).toEqual([]);
+    }
+  });
+});
