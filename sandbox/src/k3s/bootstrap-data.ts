@@ -15,6 +15,9 @@ interface StoredFile {
 /** What all servers share: authorities, passwords, the key that Secrets are encrypted with. Names are paths below `server/`. */
 export type BootstrapData = Readonly<Record<string, StoredFile>>;
 
+/** Differences below it don't count as newer: clocks differ. */
+const clockSkewSeconds = 3;
+
 const names = [...authorityFiles.map((file) => `tls/${file}`), "cred/passwd", "cred/encryption-config.json"];
 
 export function readFromDisk(paths: Paths): BootstrapData {
@@ -43,32 +46,34 @@ export async function saveToDatastore(client: EtcdClient, paths: Paths, password
 }
 
 /**
- * Before a later start: the datastore's files win over older ones on disk; newer ones on disk are fatal, since nobody can say which are right.
+ * Before a later start: the datastore's files win over missing and older ones on disk; newer ones on disk are fatal, since nobody can say
+ * which are right. `before` is what lay on disk before this start wrote anything. Says whether it wrote files.
  */
-export async function reconcile(client: EtcdClient, paths: Paths, password: string): Promise<void> {
+export async function reconcile(client: EtcdClient, paths: Paths, password: string, before: BootstrapData): Promise<boolean> {
   log("info", "Reconciling bootstrap data between datastore and disk");
   const stored = await find(client, password).catch((error: Error) => {
     throw new Fatal(`preparing server: failed to bootstrap cluster data: failed to reconcile with local datastore: ${error.message}`);
   });
-  if (!stored) return;
-  const onDisk = readFromDisk(paths);
+  if (!stored) return false;
   const newer: string[] = [];
   let outdated = false;
   for (const [name, file] of Object.entries(stored)) {
-    const own = onDisk[name];
+    const own = before[name];
     if (own?.content === file.content) continue;
-    if (own && own.time > file.time) newer.push(join(paths.server, name));
+    if (own && own.time - file.time >= clockSkewSeconds) newer.push(join(paths.server, name));
     else outdated = true;
   }
   if (newer.length > 0) {
     throw new Fatal(
       `${newer.join(", ")} newer than datastore and could cause a cluster outage. Remove the file(s) from disk and restart to be recreated from datastore.`,
+      "bare",
     );
   }
   if (outdated) {
     log("warning", "Updating bootstrap data on disk from datastore");
     writeToDisk(paths, stored);
   }
+  return outdated;
 }
 
 async function find(client: EtcdClient, password: string): Promise<BootstrapData | undefined> {

@@ -32,7 +32,8 @@ export class Component {
       if (!stream) continue;
       createInterface({ input: stream }).on("line", (line) => {
         if (/^(Error:|error:|E\d{4} )|unknown flag|"level":"(error|fatal|panic)"/.test(line)) this.lastComplaint = line;
-        process.stderr.write(`${line}\n`);
+        // Kubernetes says hundreds of lines of I and W at each start; what ends a start is an E or no such line.
+        if (!this.stopping && !/^[IW]\d{4} /.test(line)) process.stderr.write(`${line}\n`);
       });
     }
     this.ended = new Promise((_, reject) => {
@@ -58,7 +59,9 @@ export class Component {
 
   private reasonOf(code: number | null, signal: NodeJS.Signals | null): Error {
     const complaint = this.lastComplaint.replace(/^error: /i, "");
-    if (/leaderelection lost|lost lease|leader election lost/i.test(complaint)) return new Fatal(`leaderelection lost for ${this.name}`);
+    if (/leaderelection lost|lost lease|leader election lost/i.test(complaint))
+      return new Fatal(`leaderelection lost for ${this.name}`, "bare");
+    if (/permanently removed from the cluster/.test(complaint)) return new Fatal("this server has been removed from the etcd cluster");
     const reason = complaint || `exit status ${code ?? signal}`;
     return signal ? new Fatal(`${this.name} exited: ${reason}`) : new ComponentStopped(`${this.name} exited: ${reason}`);
   }

@@ -14,7 +14,6 @@ export function startApiServer(settings: Settings): Component {
   const advertised = settings.text("advertise-address") || settings.nodeExternalIps[0] || settings.nodeIps[0];
   return start(settings, "apiserver", "kube-apiserver", "kube-apiserver-arg", {
     "advertise-address": `${advertised}`,
-    "advertise-port": String(settings.number("advertise-port") || settings.number("https-listen-port")),
     "allow-privileged": "true",
     "anonymous-auth": "false",
     "api-audiences": `${audiences},k3s`,
