@@ -22,7 +22,7 @@ export interface Kubernetes {
   /** One for each node: Ready, with its labels and taints. */
   readonly membership: readonly Resource[];
   /** What is inside the cluster is gone when this server is. */
-  readonly firstServer: Resource;
+  readonly server: Resource;
 }
 
 interface Site {
@@ -52,7 +52,7 @@ export function bootstrap(plan: Plan, args: ClusterArgs, identity: Identity, mac
     kubeconfig: writeKubeconfig(site, endpoint, ready),
     ready,
     membership: keepMembership(site, nodes),
-    firstServer: site.first.machine.server,
+    server: site.first.machine.server,
   };
 }
 

@@ -54,7 +54,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       JOIN_TOKEN: role === "agent" ? joinToken(hash, "node", facts.agentPassword) : joinToken(hash, "server", facts.serverPassword),
       GENERATION: role === "agent" ? facts.firstServerId : "",
     },
-    secrets: [facts.serverPassword, facts.agentPassword],
+    secrets: role === "agent" ? [facts.agentPassword] : [facts.serverPassword, facts.agentPassword],
     files: [...files, ...passingFiles(plan, node, facts), ...(role === "first" ? authorityFiles(facts.authorities) : [])],
     absent,
   };

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash } from "node:crypto";
 
 /** The two kinds of node that join. Agents never get the servers' password: it opens the whole cluster. */
 export type TokenUser = "server" | "node";
@@ -12,7 +12,7 @@ export function caHash(bundle: string): string {
   const certificates = splitBundle(bundle);
   const root = certificates.at(-1);
   if (root === undefined) throw new Error("the CA bundle holds no certificate");
-  const hashed = certificates.length === 1 ? bundle : new X509Certificate(root).raw;
+  const hashed = certificates.length === 1 ? bundle : der(root);
   return createHash("sha256").update(hashed).digest("hex");
 }
 
@@ -23,4 +23,9 @@ export function joinToken(hash: string, user: TokenUser, password: string): stri
 
 export function splitBundle(bundle: string): string[] {
   return bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/g) ?? [];
+}
+
+/** A PEM block is its DER in base64 between two lines. */
+function der(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[A-Z ]+-----/g, ""), "base64");
 }

@@ -25,7 +25,7 @@ server_answers() { answering_server >/dev/null; }
 
 # etcd takes no second member of a name, and the Node of an earlier machine still holds its member.
 remove_stale_node() {
-  local admin=(kubectl --kubeconfig $ADMIN --server "https://$1:6443")
+  local admin=(kubectl --kubeconfig "$ADMIN" --server "https://$1:6443")
   timeout 20 $K3S "\${admin[@]}" get node "\${PARAM[NODE]}" >/dev/null 2>&1 || return 0
   say "the cluster still knows an earlier machine of this name; taking that out of it"
   timeout 150 $K3S "\${admin[@]}" delete node "\${PARAM[NODE]}" --timeout=120s >/dev/null || fail "the Node of an earlier machine of this name could not be deleted"

@@ -1,0 +1,243 @@
+import type { Output } from "@pulumi/pulumi";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { planFor } from "../../test/cases.ts";
+import { noFacts, readFacts } from "../../test/facts.ts";
+import { bare, Secret } from "../../test/harness/wire.ts";
+import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
+import { inputProblems, type ProviderFacts } from "../../test/registered-inputs.ts";
+import { tlsAnswers } from "../../test/tls-answers.ts";
+import type { ClusterArgs } from "../args.ts";
+import { clouds } from "../clouds/index.ts";
+import { bootstrap, type Kubernetes } from "./bootstrap.ts";
+import { createIdentity, type Identity } from "./pki/create.ts";
+
+interface Built {
+  readonly children: readonly Recorded[];
+  readonly identity: Identity;
+  readonly kubernetes: Kubernetes;
+  readonly kubeconfig: string;
+  readonly secrets: readonly string[];
+}
+
+const commandType = "command:remote:Command";
+
+async function build(args: Omit<ClusterArgs, "cloud"> = {}): Promise<Built> {
+  const plan = planFor("hetzner", args);
+  const cloud = clouds[plan.cloud];
+  if (!cloud) throw new Error("no cloud to build on");
+  const { result, children } = await record(
+    plan.name,
+    (parent) => {
+      const all: ClusterArgs = { ...args, cloud: plan.cloud };
+      const identity = createIdentity(plan, all, parent);
+      const kubernetes = bootstrap(plan, all, identity, cloud.create(plan, identity.access, parent), parent);
+      return { identity, kubernetes };
+    },
+    tlsAnswers,
+  );
+  const { identity, kubernetes } = result;
+  const plain = <T>(output: Output<T>) => known(output);
+  const authorities = await plain(identity.authorities);
+  return {
+    children,
+    ...result,
+    kubeconfig: await plain(kubernetes.kubeconfig),
+    secrets: [
+      await plain(identity.serverPassword),
+      await plain(identity.agentPassword),
+      await plain(identity.grafanaPassword),
+      await plain(identity.sshPrivateKey),
+      (await plain(identity.administrator)).key,
+      ...Object.entries(authorities).flatMap(([path, content]) => (path.endsWith(".key") ? [content] : [])),
+    ],
+  };
+}
+
+const command = ({ children }: Built, name: string): Recorded => {
+  const found = children.find((child) => child.type === commandType && child.name === name);
+  if (!found) throw new Error(`no command ${name}`);
+  return found;
+};
+const waitsFor = (built: Built, name: string): string[] => {
+  const { dependencies } = command(built, name);
+  return built.children.filter((child) => child.type === commandType && dependencies.includes(child.urn)).map((child) => child.name);
+};
+/** Lines of a command's standard input: kind and words, the program left out. */
+const input = (built: Built, name: string): string[][] =>
+  String(bare(command(built, name).inputs.stdin))
+    .split("\n")
+    .slice(1, -1)
+    .map((line) => line.split(" "));
+const parameters = (built: Built, name: string): Record<string, string> =>
+  Object.fromEntries(
+    input(built, name)
+      .filter(([kind]) => kind === "param")
+      .map(([, key, value]) => [key, Buffer.from(value ?? "", "base64").toString()]),
+  );
+const filesOf = (built: Built, name: string): string[] =>
+  input(built, name).flatMap(([kind, , , path]) => (kind === "file" && path ? [path] : []));
+
+const closed = { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.7/32"] };
+
+describe("one server and two workers", () => {
+  let built: Built;
+  beforeAll(async () => {
+    built = await build({ sshPublicKeys: ["ssh-ed25519 EXTRA someone"] });
+  });
+
+  test("the server first, then both workers at once, then their places", () => {
+    expect(waitsFor(built, "demo-control-plane-0")).toEqual([]);
+    expect(waitsFor(built, "demo-general-0")).toEqual(["demo-control-plane-0"]);
+    expect(waitsFor(built, "demo-general-1")).toEqual(["demo-control-plane-0"]);
+    expect(waitsFor(built, "demo-general-1-membership")).toEqual(["demo-general-1"]);
+  });
+
+  test("every command waits for its machine to be whole", () => {
+    const leg = built.children.find(({ type, name }) => type.includes("serverNetwork") && name === "demo-general-0");
+    expect(command(built, "demo-general-0").dependencies).toContain(leg?.urn);
+  });
+
+  test("nothing secret is written in clear, and no secret is in a command at all", () => {
+    for (const { inputs, urn } of built.children) {
+      for (const secret of built.secrets) {
+        expect(plainText(inputs).includes(JSON.stringify(secret).slice(1, -1)), urn).toBe(false);
+        expect(String(inputs.create ?? "").includes(secret) || String(inputs.delete ?? "").includes(secret), urn).toBe(false);
+      }
+    }
+    for (const name of ["demo-control-plane-0", "demo-general-0"]) {
+      expect(command(built, name).inputs.stdin).toBeInstanceOf(Secret);
+      expect(command(built, name).inputs.connection).toBeInstanceOf(Secret);
+    }
+    expect(command(built, "demo-general-0").inputs.environment).toBeUndefined();
+  });
+
+  test("workers are given neither CA keys nor the servers' password", async () => {
+    const text = JSON.stringify(input(built, "demo-general-0").map((words) => words.map((word) => Buffer.from(word, "base64").toString())));
+    expect(text).not.toContain(await known(built.identity.serverPassword));
+    expect(filesOf(built, "demo-general-0").filter((path) => path.includes("/tls/"))).toEqual([]);
+    expect(filesOf(built, "demo-control-plane-0").filter((path) => path.includes("/tls/"))).toHaveLength(11);
+  });
+
+  test("connections are pinned and bounded", async () => {
+    const hostKey = await known(built.identity.access.hostKeys.get("demo-general-0") as Output<string>);
+    expect(bare(command(built, "demo-general-0").inputs.connection)).toMatchObject({
+      host: "203.0.113.10",
+      user: "root",
+      hostKey,
+      dialErrorLimit: 60,
+      perDialTimeout: 5,
+    });
+    expect(hostKey).toMatch(/^ssh-ed25519 \S+$/);
+  });
+
+  test("another machine is another command; all else is an update", () => {
+    for (const name of ["demo-general-0", "demo-general-0-membership"]) {
+      const { inputs, inputDependencies, deleteBeforeReplace } = command(built, name);
+      const server = built.children.find((child) => child.type.includes("server:Server") && child.name === "demo-general-0");
+      expect(inputDependencies.triggers).toEqual([server?.urn]);
+      expect(inputs.triggers).toHaveLength(1);
+      expect(deleteBeforeReplace).toBe(true);
+    }
+  });
+
+  test("a destroy of all talks to no API: what is inside goes with the first server", () => {
+    const server = built.children.find((child) => child.type.includes("server:Server") && child.name === "demo-control-plane-0");
+    expect(command(built, "demo-general-0-membership").deletedWith).toBe(server?.urn);
+    expect(command(built, "demo-control-plane-0-membership").inputs.delete).toBeUndefined();
+    expect(command(built, "demo-general-0-membership").inputs.delete).toContain("philotes remove");
+  });
+
+  test("workers' role and pool come through the API", () => {
+    expect(parameters(built, "demo-general-0-membership")).toMatchObject({
+      NODE: "demo-general-0",
+      ROLE: "agent",
+      LABELS: "node-role.kubernetes.io/worker=true\nphilotes.io/pool=general",
+      TAINTS: "",
+    });
+    expect(parameters(built, "demo-control-plane-0-membership").TAINTS).toBe("node-role.kubernetes.io/control-plane:NoSchedule");
+  });
+
+  test("further keys, the volume and the ways in", () => {
+    expect(parameters(built, "demo-general-1").SSH_PUBLIC_KEYS).toBe("ssh-ed25519 EXTRA someone");
+    expect(parameters(built, "demo-general-0")).toMatchObject({ SERVERS: "10.0.0.10", ROLE: "agent", UNIT: "k3s-agent", VOLUME_GIB: "50" });
+    expect(parameters(built, "demo-general-0").VOLUME_DEVICE).toMatch(/^\/dev\/disk\/by-id\//);
+    expect(parameters(built, "demo-general-1").VOLUME_DEVICE).toBe("");
+    expect(parameters(built, "demo-control-plane-0").SERVERS).toBe("");
+  });
+
+  test("the release's URL keeps its plus sign", () => {
+    expect(parameters(built, "demo-general-0").RELEASE_URL).toBe("https://github.com/k3s-io/k3s/releases/download/v1.36.5%2Bk3s1");
+  });
+
+  test("the kubeconfig is made of the cluster's keys and its endpoint", async () => {
+    const config = parse(built.kubeconfig);
+    expect(await known(built.kubernetes.endpoint)).toBe("https://203.0.113.10:6443");
+    expect(config.clusters[0].cluster.server).toBe("https://203.0.113.10:6443");
+    const bundle = Buffer.from(config.clusters[0].cluster["certificate-authority-data"], "base64").toString();
+    expect(bundle).toBe(await known(built.identity.serverCa));
+    expect(bundle.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  });
+
+  test("every input is one that the provider knows", ({ skip }) => {
+    for (const provider of ["tls", "command"]) {
+      const facts = readFacts<ProviderFacts>("pulumi", provider);
+      if (!facts) return skip(noFacts("pulumi", provider));
+      expect(built.children.filter(({ type }) => type.startsWith(`${provider}:`)).flatMap((child) => inputProblems(child, facts))).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+describe("three servers without workers, the API behind a load balancer", () => {
+  let built: Built;
+  beforeAll(async () => {
+    built = await build({ environment: "production", workers: {}, access: closed });
+  });
+
+  test("servers come in one after the other, and so does an update", () => {
+    expect(waitsFor(built, "demo-control-plane-0")).toEqual([]);
+    expect(waitsFor(built, "demo-control-plane-1")).toEqual(["demo-control-plane-0"]);
+    expect(waitsFor(built, "demo-control-plane-2")).toEqual(["demo-control-plane-1"]);
+  });
+
+  test("servers leave one after the other", () => {
+    expect(waitsFor(built, "demo-control-plane-2-membership").sort()).toEqual(["demo-control-plane-1-membership", "demo-control-plane-2"]);
+  });
+
+  test("the kubeconfig waits for the first server and for the load balancer", async () => {
+    expect(waitsFor(built, "demo-endpoint")).toEqual(["demo-control-plane-0"]);
+    expect(parameters(built, "demo-endpoint").ADDRESSES).toBe("203.0.113.20 10.0.0.5");
+    expect(await known(built.kubernetes.endpoint)).toBe("https://203.0.113.20:6443");
+    const urns = await Promise.all(built.kubernetes.ready.map(({ urn }) => known(urn)));
+    expect(urns).toEqual([command(built, "demo-control-plane-0").urn, command(built, "demo-endpoint").urn]);
+  });
+
+  test("each may join through any other, and take its earlier self out; CA keys are the first one's", () => {
+    expect(parameters(built, "demo-control-plane-0")).toMatchObject({ ROLE: "first", SERVERS: "10.0.0.11 10.0.0.12" });
+    expect(parameters(built, "demo-control-plane-1")).toMatchObject({ ROLE: "server", SERVERS: "10.0.0.10 10.0.0.12" });
+    expect(filesOf(built, "demo-control-plane-1")).toContain("/run/philotes/admin.kubeconfig");
+    expect(filesOf(built, "demo-control-plane-1").filter((path) => path.includes("/tls/"))).toEqual([]);
+  });
+});
+
+test("growing from one server to three changes nothing that the first one was started with", async () => {
+  const restarting = async (count: number) => {
+    const built = await build({ controlPlane: { count } });
+    return input(built, "demo-control-plane-0")
+      .filter(([kind, group, , path]) => kind === "file" && group === "config" && !path?.includes("00-philotes"))
+      .concat([[String((parse(configText(built)) as { "tls-san": string[] })["tls-san"])]]);
+  };
+  expect(await restarting(3)).toEqual(await restarting(1));
+});
+
+function configText(built: Built): string {
+  const line = input(built, "demo-control-plane-0").find(([, , , path]) => path?.includes("00-philotes"));
+  return Buffer.from(line?.[4] ?? "", "base64").toString();
+}
+
+test("two clusters share no key and no password", async () => {
+  const [one, other] = [await build(), await build()];
+  expect(one.secrets.filter((secret) => other.secrets.includes(secret))).toEqual([]);
+});
