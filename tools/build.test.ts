@@ -1,0 +1,94 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { buildPluginFolder, type PluginFolder } from "../provider/test/harness/built-plugin.ts";
+import { startPlugin } from "../provider/test/harness/plugin.ts";
+import { bundle } from "./build-bundle.ts";
+
+const root = join(import.meta.dirname, "..");
+let folder: PluginFolder;
+
+beforeAll(async () => {
+  folder = await buildPluginFolder();
+});
+afterAll(() => folder?.remove());
+
+/** Runs a program to its end with nothing but these variables. */
+const run = (command: readonly [string, ...string[]], env: NodeJS.ProcessEnv) =>
+  spawnSync(command[0], command.slice(1), { env, encoding: "utf8", timeout: 20_000 });
+
+async function registrationsOf(command: readonly string[], options: { cwd: string; environment: { [name: string]: string } }) {
+  const plugin = await startPlugin(command, options);
+  try {
+    return (await plugin.construct({ name: "demo", inputs: { cloud: "hetzner" } })).registrations.length;
+  } finally {
+    await plugin.stop();
+  }
+}
+
+describe("the launcher", () => {
+  test("says what is missing where there is no Node.js", () => {
+    const { status, stderr } = run([folder.launcher, "127.0.0.1:1"], { PATH: "/nonexistent" });
+    expect(status).toBe(1);
+    expect(stderr).toBe("pulumi-resource-philotes needs Node.js 22 or later: put node on PATH, or set PHILOTES_NODE to it.\n");
+  });
+
+  test("says what is wrong with an old Node.js", () => {
+    const preload = join(folder.path, "old.cjs");
+    writeFileSync(preload, `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.5" } });`);
+    const { status, stderr } = run([folder.launcher, "127.0.0.1:1"], {
+      PHILOTES_NODE: process.execPath,
+      NODE_OPTIONS: `--require=${preload}`,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("pulumi-resource-philotes needs Node.js 22 or later");
+  });
+
+  test.each([
+    ["on PATH", "path", (there: string) => ({ PATH: there })],
+    ["beside it", "bin", () => ({ PATH: "/nonexistent" })],
+    ["of a checkout", "node_modules/.bin", () => ({ PATH: "/nonexistent" })],
+  ])("finds the Node.js %s", async (_, place, environment) => {
+    const own = join(folder.path, "with", place);
+    cpSync(join(folder.path, "bin"), join(own, "bin"), { recursive: true });
+    const there = join(own, place);
+    mkdirSync(there, { recursive: true });
+    symlinkSync(process.execPath, join(there, "node"));
+    const options = { cwd: own, environment: { PHILOTES_NODE: "", HOME: own, ...environment(there) } };
+    expect(await registrationsOf([join(own, "bin/pulumi-resource-philotes")], options)).toBeGreaterThan(1);
+    expect(readdirSync(join(own, ".cache/pulumi-philotes")).length).toBeGreaterThan(0);
+  });
+
+  test("works where nothing can be written", async () => {
+    const environment = { ...folder.environment, NODE_COMPILE_CACHE: join(folder.launcher, "below-a-file") };
+    expect(await registrationsOf([folder.launcher], { cwd: folder.path, environment })).toBeGreaterThan(1);
+  });
+});
+
+test("a checkout serves as a source plug-in", async () => {
+  copyFileSync(join(root, "package.json"), join(folder.path, "package.json"));
+  expect(parse(readFileSync(join(root, "PulumiPlugin.yaml"), "utf8"))).toEqual({ runtime: "nodejs" });
+  // What the Node.js language host does: the plug-in's folder is required, in the folder of the user's project.
+  const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-plugin");
+  const project = join(folder.path, "project");
+  mkdirSync(project, { recursive: true });
+  expect(await registrationsOf([process.execPath, host, folder.path], { cwd: project, environment: {} })).toBeGreaterThan(1);
+});
+
+describe("the bundle", () => {
+  test("stays small", () => {
+    expect(statSync(join(folder.path, "bin/philotes.cjs")).size).toBeLessThan(4_000_000);
+  });
+
+  test("says of a part that was left out whose it is", async () => {
+    const entry = join(folder.path, "entry.ts");
+    const package_ = join(root, "node_modules/@pulumi/pulumi/index.js");
+    const program = `try { pulumi.runtime.serializeFunctionAsync(() => 1); } catch (error) { console.log(error.message); }`;
+    writeFileSync(entry, `import pulumi from ${JSON.stringify(package_)};\n${program}`);
+    await bundle(entry, join(folder.path, "left-out.cjs"));
+    const { stdout } = run([process.execPath, join(folder.path, "left-out.cjs")], {});
+    expect(stdout).toContain("serializeFunctionAsync belongs to the serialisation of functions, which is left out");
+  });
+});
