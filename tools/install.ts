@@ -1,8 +1,8 @@
 /** Builds the third-party programs that the demo and the tests run, once for each version, into the cache folder. */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { cached } from "./cache.ts";
 import { type Program, programs } from "./programs.ts";
 
@@ -70,32 +70,15 @@ export async function installPrograms(): Promise<ReadonlyMap<string, string>> {
       for (const [i, name] of names.entries()) paths.set(name, official[i] as string);
       continue;
     }
-    const folder = await cached(`programs/${program.module}-${program.version}-${recipeHash(program)}`, (unfinished) => build(program, unfinished));
+    const folder = await cached(`programs/${program.module}-${program.version}-${recipeHash(program)}`, (unfinished) =>
+      build(program, unfinished),
+    );
     for (const name of names) paths.set(name, join(folder, name));
   }
   return paths;
 }
 
-/** One folder with the programs that a practice server runs and the Node that runs ours: it is mounted into each of them. */
-export async function serverPrograms(paths: ReadonlyMap<string, string>, node: string): Promise<string> {
-  const names = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kwok"];
-  const sources = [node, ...names.map((name) => paths.get(name) as string)];
-  const key = createHash("sha256").update(sources.join("\n")).digest("hex").slice(0, 12);
-  return cached(`server-programs/${key}`, async (folder) => {
-    mkdirSync(join(folder, "bin"));
-    for (const source of sources) {
-      const target = join(folder, "bin", basename(source));
-      try {
-        linkSync(source, target);
-      } catch {
-        copyFileSync(source, target); // another file system
-      }
-    }
-  });
-}
-
 if (import.meta.main) {
   const paths = await installPrograms();
-  await serverPrograms(paths, process.execPath);
   for (const [name, path] of [...paths].sort()) console.log(`${name.padEnd(28)} ${path}`);
 }

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [recording, target, first = "1", last = "60"] = process.argv.slice(2) as [string, string, string?, string?];
-const escape = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours begin with the escape character
 const plain = (text: string) => text.replace(/\u001b\[[0-9;?]*[a-zA-Z]/g, "").replace(/\r/g, "");
 
@@ -17,7 +17,7 @@ const height = lines.length * lineHeight + 2 * margin + 18;
 /** Commands stand out, our own headings too; all else is grey. */
 const colour = (line: string) => (line.startsWith("$") ? "#7ee787" : /^──/.test(line) ? "#79c0ff" : "#d0d7de");
 const rows = lines.map(
-  (line, i) => `<text x="${margin}" y="${margin + 30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escape(line)}</text>`,
+  (line, i) => `<text x="${margin}" y="${margin + 30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escaped(line)}</text>`,
 );
 const dots = ["#ff5f57", "#febc2e", "#28c840"].map((fill, i) => `<circle cx="${margin + 6 + i * 18}" cy="14" r="5" fill="${fill}"/>`);
 writeFileSync(

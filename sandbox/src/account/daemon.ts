@@ -1,8 +1,9 @@
 /**
  * The account as a process on loopback.
  *
- *   node daemon.ts --state <file> --level engine|machine [--latency <scale>] [--port <port>]
+ *   node daemon.ts --state <file> --level engine|machine [--latency <scale>] [--port <port>] [--socket <path>]
  *
+ * The socket is a second way in, for whoever is in another network namespace.
  * Prints `listening http://127.0.0.1:<port>` when it is ready; SIGTERM or SIGINT ends it and, at level `machine`, all machines.
  */
 import type { AddressInfo } from "node:net";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     level: { type: "string", default: "engine" },
     latency: { type: "string", default: "0" },
     port: { type: "string", default: "0" },
+    socket: { type: "string" },
   },
 });
 
@@ -35,12 +37,15 @@ async function main(): Promise<void> {
   const machines = level === "machine" ? new Machines(store, await createMachineDriver(runFolder)) : undefined;
   const account = new Account({ store, clouds: [hcloud], latencyScale, machines });
   const server = serveAccount(account);
+  const local = values.socket === undefined ? undefined : serveAccount(account).listen(values.socket);
   server.listen(Number(values.port), "127.0.0.1", () => {
     process.stdout.write(`listening http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
   });
   const end = async () => {
-    server.close();
-    server.closeAllConnections();
+    for (const each of [server, local]) {
+      each?.close();
+      each?.closeAllConnections();
+    }
     await account.close();
     process.exit(0);
   };

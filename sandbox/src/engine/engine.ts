@@ -85,7 +85,8 @@ export class Engine {
 
   preview = (echo?: (text: string) => void) => this.run(["preview", "--non-interactive", "--color", "never", "--diff=false"], echo);
   up = (echo?: (text: string) => void) => this.run(["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
-  destroy = (echo?: (text: string) => void) => this.run(["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
+  destroy = (echo?: (text: string) => void) =>
+    this.run(["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
 
   async outputs(): Promise<Record<string, unknown>> {
     const run = await this.run(["stack", "output", "--json", "--show-secrets"]);

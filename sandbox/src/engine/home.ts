@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { onPath } from "../../../tools/install.ts";
 import { writeLaunchers } from "../plugins/launchers.ts";
@@ -12,6 +12,16 @@ function requestedVersions(): ReadonlyMap<string, string> {
   const { dependencies, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const plugins = ["hcloud", "tls", "command", "kubernetes"].map((name) => [name, dependencies[`@pulumi/${name}`] as string] as const);
   return new Map([...plugins, ["philotes", version as string]]);
+}
+
+/** Not a symbolic link: the engine takes a language host that lies beside its own, real file, and warns of one that it finds on PATH. */
+function link(source: string, target: string): void {
+  const real = realpathSync(source);
+  try {
+    linkSync(real, target);
+  } catch {
+    copyFileSync(real, target); // another file system
+  }
 }
 
 /** Real plug-ins that the sandbox can work with as they are. The clouds' need an API to talk to, which the sandbox does not have. */
@@ -29,7 +39,8 @@ export function prepareHome(home: string, level: Level, programs: ReadonlyMap<st
     const folder = join(home, "plugins", `resource-${name}-v${version}`);
     mkdirSync(folder, { recursive: true });
     if (name === "philotes") {
-      for (const file of ["pulumi-resource-philotes", "philotes.cjs", "schema.json"]) copyFileSync(join(root, "bin", file), join(folder, file));
+      for (const file of ["pulumi-resource-philotes", "philotes.cjs", "schema.json"])
+        copyFileSync(join(root, "bin", file), join(folder, file));
       chmodSync(join(folder, "pulumi-resource-philotes"), 0o755);
       sources.set(name, "ours, as it ships");
       continue;
@@ -42,6 +53,6 @@ export function prepareHome(home: string, level: Level, programs: ReadonlyMap<st
   }
   const bin = join(home, "bin");
   mkdirSync(bin, { recursive: true });
-  for (const name of ["pulumi", "pulumi-language-yaml"]) symlinkSync(programs.get(name) as string, join(bin, name));
+  for (const name of ["pulumi", "pulumi-language-yaml"]) link(programs.get(name) as string, join(bin, name));
   return sources;
 }

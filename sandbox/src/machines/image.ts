@@ -1,20 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { cached, cacheFolder } from "../../../tools/cache.ts";
 import { debianRecipe, type ImageRecipe, recipeHash } from "./image-recipe.ts";
-import { withLock } from "./lock.ts";
-import { identityOf } from "./processes.ts";
-
-/** `$PHILOTES_CACHE`, default ~/.cache/philotes. */
-export function cacheFolder(): string {
-  return process.env.PHILOTES_CACHE ?? join(homedir(), ".cache", "philotes");
-}
 
 /** Where the root filesystem lies once it is built. */
 export function imageFolder(recipe: ImageRecipe = debianRecipe()): string {
-  return join(cacheFolder(), "image", recipeHash(recipe));
+  return join(cacheFolder, "image", recipeHash(recipe));
 }
 
 /**
@@ -22,49 +15,22 @@ export function imageFolder(recipe: ImageRecipe = debianRecipe()): string {
  * May be interrupted, and run by several processes at once: one builds, the others wait for it.
  */
 export async function ensureImage(log: (line: string) => void, recipe: ImageRecipe = debianRecipe()): Promise<string> {
-  const folder = imageFolder(recipe);
-  if (existsSync(folder)) return folder;
-  if (process.getuid?.() !== 0) throw new Error("building the machine image needs root");
-  await withLock(
-    `${folder}.lock`,
-    (pid) => log(`machine image: process ${pid} is building it, waiting`),
-    async () => {
-      if (!existsSync(folder)) await build(folder, recipe, log);
-    },
-  );
-  return folder;
+  if (process.getuid?.() !== 0 && !existsSync(imageFolder(recipe))) throw new Error("building the machine image needs root");
+  return cached(`image/${recipeHash(recipe)}`, (folder) => build(folder, recipe, log), log);
 }
 
 async function build(folder: string, recipe: ImageRecipe, log: (line: string) => void): Promise<void> {
-  const parent = dirname(folder);
-  mkdirSync(parent, { recursive: true });
-  removeAbandoned(parent);
-  const building = join(parent, `.building-${process.pid}`);
   const started = Date.now();
-  rmSync(building, { recursive: true, force: true });
   log(`machine image: building Debian ${recipe.suite} (about two minutes)`);
-  try {
-    await debootstrap(building, recipe, log);
-    log("machine image: installing cloud-init");
-    await inside(
-      building,
-      `apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends ${recipe.later.join(" ")}`,
-    );
-    writeFiles(building, recipe);
-    await inside(building, recipe.finish);
-    renameSync(building, folder);
-  } finally {
-    rmSync(building, { recursive: true, force: true });
-  }
-  log(`machine image: ready after ${Math.round((Date.now() - started) / 1000)} s in ${folder}`);
-}
-
-/** Folders of builders that no longer run. */
-function removeAbandoned(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const pid = /^\.building-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && identityOf(Number(pid)) === undefined) rmSync(join(parent, name), { recursive: true, force: true });
-  }
+  await debootstrap(folder, recipe, log);
+  log("machine image: installing cloud-init");
+  await inside(
+    folder,
+    `apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends ${recipe.later.join(" ")}`,
+  );
+  writeFiles(folder, recipe);
+  await inside(folder, recipe.finish);
+  log(`machine image: ready after ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
 async function debootstrap(target: string, recipe: ImageRecipe, log: (line: string) => void): Promise<void> {

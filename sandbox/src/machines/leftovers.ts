@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { identityOf, isAlive, type ProcessIdentity } from "../../../tools/process-identity.ts";
 import { controlGroupsOf, controlGroupsOfMachine, processesIn } from "./control-groups.ts";
-import { identityOf, isAlive, type ProcessIdentity, run, runToEnd, signalProcess, waitForEnd } from "./processes.ts";
+import { run, runToEnd, signalProcess, waitForEnd } from "./processes.ts";
 
 // Gone after a reboot, as namespaces and loop devices are.
 const ledger = "/run/philotes-sandbox";

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { identityOf } from "../../../tools/process-identity.ts";
 import type { MachineLoadBalancer } from "../account/driver.ts";
 import { bridgeInterface } from "./links.ts";
 import { cloudNamespace, ip } from "./namespaces.ts";
-import { identityOf, signalProcess, waitForEnd } from "./processes.ts";
+import { signalProcess, waitForEnd } from "./processes.ts";
 
 const program = fileURLToPath(new URL("./load-balancer-main.ts", import.meta.url));
 

@@ -3,12 +3,13 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { identityOf, isAlive, type ProcessIdentity } from "../../../tools/process-identity.ts";
 import type { MachineServer } from "../account/driver.ts";
 import { endMachineProcesses } from "./leftovers.ts";
 import { programBinds, writeMachineFiles } from "./machine-files.ts";
 import { cloudNamespace } from "./namespaces.ts";
 import { probeCommand } from "./probe.ts";
-import { identityOf, isAlive, type ProcessIdentity, type RunOptions, run, signalProcess, waitForEnd } from "./processes.ts";
+import { type RunOptions, run, signalProcess, waitForEnd } from "./processes.ts";
 import type { MachineSettings } from "./settings.ts";
 
 const bootScript = fileURLToPath(new URL("./boot.sh", import.meta.url));

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identityOf, isAlive, type ProcessIdentity } from "./processes.ts";
+import { identityOf, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
 function holderOf(path: string): ProcessIdentity | undefined {
   try {

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withLock } from "../src/machines/lock.ts";
-import { identityOf, isAlive } from "../src/machines/processes.ts";
+import { withLock } from "./lock.ts";
+import { identityOf, isAlive } from "./process-identity.ts";
 
 describe("a lock between processes", () => {
   let folder: string;

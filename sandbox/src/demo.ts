@@ -1,0 +1,97 @@
+/** The demo: a cluster from the one-line YAML program, in the sandbox, from preview to destroy. */
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import type { Engine, EngineRun } from "./engine/engine.ts";
+import type { Level } from "./engine/home.ts";
+import { Sandbox } from "./sandbox.ts";
+
+const program = join(import.meta.dirname, "../../examples/hetzner-yaml");
+const started = Date.now();
+
+const say = (text = "") => console.log(text);
+const heading = (text: string) => say(`\n── ${text}`);
+const echo = (text: string) => process.stdout.write(text);
+const indent = (text: string) => text.replace(/^/gm, "  ");
+
+async function step(title: string, run: Promise<EngineRun>): Promise<EngineRun> {
+  heading(title);
+  const result = await run;
+  if (result.code !== 0) throw new Error(`${title}: ended with ${result.code}`);
+  return result;
+}
+
+/** What the user has now, and how to use it. */
+async function showCluster(sandbox: Sandbox, engine: Engine, level: Level): Promise<void> {
+  const outputs = (await engine.outputs()) as {
+    kubeconfig: string;
+    costTable: string;
+    nodes: { name: string; size: string; publicIp: string; privateIp: string }[];
+  };
+  const kubeconfig = join(sandbox.folder, "kubeconfig.yaml");
+  writeFileSync(kubeconfig, outputs.kubeconfig, { mode: 0o600 });
+  if (level === "machine") {
+    const kubectl = [...sandbox.place.enter, sandbox.programs.get("kubectl") as string, "--kubeconfig", kubeconfig];
+    const show = (...args: string[]) => {
+      say(`$ kubectl ${args.join(" ")}`);
+      const [program, ...rest] = [...kubectl, ...args] as [string, ...string[]];
+      say(indent(execFileSync(program, rest, { encoding: "utf8", timeout: 60_000 }).trimEnd()));
+    };
+    heading("the cluster");
+    show("get", "nodes", "-o", "wide");
+    show("get", "secrets", "--all-namespaces", "-l", "owner=helm", "-L", "name,status,version");
+    heading("use it from another terminal");
+    say(`  ${kubectl.join(" ")} get pods --all-namespaces`);
+  } else {
+    heading("the cluster (level engine: servers exist in the account only)");
+    for (const node of outputs.nodes) say(`  ${node.name.padEnd(24)} ${node.size.padEnd(8)} ${node.publicIp.padEnd(16)} ${node.privateIp}`);
+  }
+  heading("what it costs");
+  say(indent(outputs.costTable));
+}
+
+async function waitForEnter(): Promise<void> {
+  if (process.env.DEMO_WAIT === "0" || !process.stdin.isTTY) return;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  await terminal.question("\nThe cluster runs. Press Enter to destroy it. ");
+  terminal.close();
+}
+
+async function demo(level: Level): Promise<boolean> {
+  heading("the program");
+  say(indent(readFileSync(join(program, "Pulumi.yaml"), "utf8").trimEnd()));
+  const sandbox = await Sandbox.start({ level });
+  try {
+    heading("plug-ins");
+    for (const [name, source] of sandbox.plugins) say(`  ${name.padEnd(12)} ${source}`);
+    const engine = await sandbox.engine(program);
+    await step("pulumi preview", engine.preview(echo));
+    const up = await step("pulumi up", engine.up(echo));
+    await step("pulumi up, once more: nothing should change", engine.up(echo));
+    await showCluster(sandbox, engine, level);
+    say(`\nFrom nothing to this: ${Math.round(up.seconds)} s of \`pulumi up\`.`);
+    await waitForEnter();
+    await step("pulumi destroy", engine.destroy(echo));
+    const { left } = await sandbox.bill();
+    heading("the account afterwards");
+    say(left.length === 0 ? "  empty: nothing is billed any more" : left.map((name) => `  still there: ${name}`).join("\n"));
+    return left.length === 0;
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+const { values } = parseArgs({ options: { level: { type: "string", default: "machine" } } });
+if (values.level !== "machine" && values.level !== "engine") {
+  console.error(`--level is "${values.level}", must be "machine" or "engine"`);
+  process.exit(2);
+}
+if (values.level === "machine" && process.getuid?.() !== 0) {
+  console.error("Practice servers need root: run `sudo make demo`, or `make demo LEVEL=engine`, which needs none.");
+  process.exit(2);
+}
+const clean = await demo(values.level);
+say(`\nThe demo took ${Math.round((Date.now() - started) / 1000)} s.`);
+process.exit(clean ? 0 : 1);
