@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Field, Fields, ResourceTable } from "./table.ts";
+import { anything, type Field, type Fields, type ResourceTable } from "./table.ts";
 import { isList, isMap, sameValue, UNKNOWN, type Value, type Values } from "./value.ts";
 
 export interface CheckFailure {
@@ -28,13 +28,17 @@ export const DEFAULTS_KEY = "__defaults";
 export function check(table: ResourceTable, request: CheckRequest): Checked {
   const { [DEFAULTS_KEY]: _, ...given } = request.inputs;
   const failures: CheckFailure[] = [];
-  checkFields(table.inputs, given, "", failures);
+  checkFields(table.open ? withPassedThrough(table.inputs, given) : table.inputs, given, "", failures);
   const filled = fillFields(table.inputs, given);
   const defaulted = Object.keys(filled).filter((key) => given[key] === undefined);
   const named = table.inputs.name?.autonamed && given.name === undefined ? automaticName(request) : undefined;
   const inputs = named === undefined ? filled : { ...filled, name: named };
   if (named !== undefined) defaulted.push("name");
   return { inputs: table.made === "native" ? inputs : { ...inputs, [DEFAULTS_KEY]: defaulted }, failures };
+}
+
+function withPassedThrough(fields: Fields, given: Values): Fields {
+  return { ...Object.fromEntries(Object.keys(given).map((name) => [name, anything()])), ...fields };
 }
 
 function automaticName(request: CheckRequest): Value {

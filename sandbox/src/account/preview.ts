@@ -7,7 +7,7 @@ import { isList, isMap, UNKNOWN, type Value, type Values } from "./value.ts";
  * With `prior`, the state before an update, what the cloud chose stays as it is.
  */
 export function plannedOutputs(table: ResourceTable, inputs: Values, prior?: Values): Values {
-  const planned: Record<string, Value> = {};
+  const planned: Record<string, Value> = table.open ? { ...inputs } : {};
   for (const [name, field] of Object.entries(outputFields(table))) {
     if (name === DEFAULTS_KEY || field.writeOnly) continue;
     const given = inputs[name] ?? undefined;

@@ -50,6 +50,8 @@ export interface ResourceTable {
    */
   readonly made: "sdkv2" | "framework" | "native";
   readonly inputs: Fields;
+  /** Inputs beyond the table are passed through. */
+  readonly open?: boolean;
   /** What the cloud adds to the inputs. */
   readonly outputs: Fields;
   /** Inputs whose output has another shape than the input. */

@@ -1,0 +1,19 @@
+import { AccountClient } from "../account-client.ts";
+import { OwnDoor } from "../own-door.ts";
+import type { Plugin } from "../plugin.ts";
+import { commandHandlers } from "./handlers.ts";
+
+/** SANDBOX_LEVEL=engine answers remote commands from a table; otherwise they run over SSH. */
+export function commandPlugin(): Plugin {
+  const handlers = commandHandlers(process.env.SANDBOX_LEVEL);
+  const byType = new Map(handlers.map((handler) => [handler.table.type, handler]));
+  return {
+    name: "command",
+    version: "1.2.1",
+    config: {},
+    tables: handlers.map((handler) => handler.table),
+    functions: [],
+    door: new OwnDoor((type) => byType.get(type), new AccountClient()),
+    configure() {},
+  };
+}

@@ -1,0 +1,31 @@
+import { hcloud } from "../../account/hcloud/index.ts";
+import { text } from "../../account/table.ts";
+import type { Values } from "../../account/value.ts";
+import { AccountClient } from "../account-client.ts";
+import type { Plugin } from "../plugin.ts";
+
+/** https://github.com/hetznercloud/terraform-provider-hcloud/blob/main/internal/provider/provider.go: the length is all that is checked before the first call. Read 2026-11-20. */
+const TOKEN_LENGTH = 64;
+
+export function hcloudPlugin(): Plugin {
+  const account = new AccountClient();
+  return {
+    name: "hcloud",
+    version: "1.41.0",
+    config: {
+      endpoint: text(),
+      endpointHetzner: text(),
+      pollFunction: text(),
+      pollInterval: text(),
+      token: text({ secret: true }),
+    },
+    tables: hcloud.kinds.map((kind) => kind.table),
+    functions: hcloud.lookUps,
+    door: account,
+    configure(config: Values) {
+      const token = String(config.token ?? process.env.HCLOUD_TOKEN ?? "");
+      if (token === "") throw new Error("missing Hetzner Cloud API token: set hcloud:token or HCLOUD_TOKEN");
+      if (token.length !== TOKEN_LENGTH) throw new Error(`entered token is invalid (must be exactly ${TOKEN_LENGTH} characters long)`);
+    },
+  };
+}
