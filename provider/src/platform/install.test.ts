@@ -32,13 +32,25 @@ const release = (children: readonly Recorded[], name: string) =>
   ofType(children, "kubernetes:helm.sh/v3:Release").find((each) => each.name === name);
 const dependsOn = (child: Recorded | undefined, name: string) => child?.dependencies.some((urn) => urn.endsWith(`::${name}`)) ?? false;
 
-test("the provider waits for the cluster, and is another one only when the first server is", async () => {
+test("the provider waits for the cluster", async () => {
   const { children } = await installed();
   const [provider] = ofType(children, "pulumi:providers:kubernetes");
-  const server = children.find(({ type }) => type === "test:index:Server");
   expect(provider?.dependencies.some((urn) => urn.includes("test:index:Bootstrap"))).toBe(true);
   expect(provider?.inputs.kubeconfig).toEqual(new Secret("the kubeconfig"));
-  expect(provider?.inputs).toMatchObject({ clusterIdentifier: server?.id, enableServerSideApply: "true", enableSecretMutable: "true" });
+  expect(provider?.inputs).toMatchObject({ enableServerSideApply: "true", enableSecretMutable: "true" });
+});
+
+test("the cluster is another one when the program has every server replaced, and the same when it grows", async () => {
+  const identifier = async (args: Omit<ClusterArgs, "cloud">) => {
+    const { children } = await installed(args);
+    return ofType(children, "pulumi:providers:kubernetes")[0]?.inputs.clusterIdentifier;
+  };
+  const before = await identifier({});
+  expect(await identifier({ controlPlane: { count: 3, size: "cx33" }, workers: { other: { count: 1 } } })).toBe(before);
+  expect(await identifier({ hetzner: { image: "debian-13" } })).not.toBe(before);
+  expect(await identifier({ location: "hel1" })).not.toBe(before);
+  expect(await identifier({ network: { cidr: "10.1.0.0/16" } })).not.toBe(before);
+  expect(await identifier({ sshPrivateKey: "another" })).not.toBe(before);
 });
 
 test("all that is inside the cluster goes with its first server", async () => {

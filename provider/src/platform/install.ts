@@ -1,13 +1,14 @@
+import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import {
   type ComponentResource,
   Config,
-  CustomResource,
   type CustomResourceOptions,
   type Output,
   output,
   type Resource,
   secret,
+  unsecret,
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -40,7 +41,7 @@ type InCluster = CustomResourceOptions & { readonly provider: kubernetes.Provide
 
 /** Installs the platform's charts, and the program's own, over the Kubernetes API. */
 export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): Platform {
-  const provider = createProvider(plan, cluster, parent);
+  const provider = createProvider(plan, args, cluster, parent);
   const options: InCluster = { parent, provider, deletedWith: cluster.server };
   const rows = charts(plan);
 
@@ -65,20 +66,29 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
   return { grafanaPassword: secret(grafanaPassword), releases: [...releases.values()] };
 }
 
-function createProvider(plan: Plan, cluster: LiveCluster, parent: ComponentResource): kubernetes.Provider {
-  const { server } = cluster;
+function createProvider(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): kubernetes.Provider {
   return new kubernetes.Provider(
     `${plan.name}-kubernetes`,
     {
       kubeconfig: secret(cluster.kubeconfig),
-      // Another first server is another cluster, and all in it is made anew. A moved endpoint, as when the API goes behind the load balancer, is the same one.
-      ...(CustomResource.isInstance(server) ? { clusterIdentifier: server.id } : {}),
+      clusterIdentifier: clusterIdentifier(plan, args),
       enableServerSideApply: true,
       // A changed value updates a Secret; by default it would delete and make it anew.
       enableSecretMutable: true,
     },
-    { parent, dependsOn: [...cluster.ready], deletedWith: server },
+    { parent, dependsOn: [...cluster.ready], deletedWith: cluster.server },
   );
+}
+
+/**
+ * What the program changes to have every server replaced: then the cluster is another one, and all in it is made anew.
+ * A moved endpoint is the same cluster, as when the API goes behind the load balancer.
+ */
+function clusterIdentifier(plan: Plan, args: ClusterArgs): Output<string> {
+  const login = unsecret(output(args.sshPrivateKey)).apply((key) =>
+    key ? createHash("sha256").update(key).digest("hex").slice(0, 8) : "own key",
+  );
+  return login.apply((key) => [plan.name, plan.image, plan.location, plan.network.cidr, key].join(", "));
 }
 
 /** Those that Kubernetes makes itself. */
