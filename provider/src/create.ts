@@ -1,4 +1,4 @@
-import { InputPropertiesError, type Inputs, log } from "@pulumi/pulumi";
+import { InputPropertiesError, type Inputs, log, runtime } from "@pulumi/pulumi";
 import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
@@ -20,6 +20,8 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
   const cluster = new Cluster(arrival.args, result.plan, options);
+  // An output of several lines is shown as one long line; a message is shown as it is.
+  if (runtime.isDryRun()) await log.info(`${result.plan.name} costs:\n${result.plan.costTable}`, cluster);
   await Promise.all(result.plan.warnings.map((warning) => log.warn(warning, cluster)));
   return { urn: cluster.urn, state: { ...cluster.outputs } };
 }

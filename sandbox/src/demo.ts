@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import type { ClusterOutputs } from "../../provider/src/outputs.ts";
 import type { Engine, EngineRun } from "./engine/engine.ts";
 import type { Level } from "./engine/home.ts";
 import { Sandbox } from "./sandbox.ts";
@@ -13,8 +14,19 @@ const started = Date.now();
 
 const say = (text = "") => console.log(text);
 const heading = (text: string) => say(`\n── ${text}`);
-const echo = (text: string) => process.stdout.write(text);
+/** Leaves out that something was begun (that it is done comes soon after) and warnings where they stand a second time, at the end. */
+const noise = /creating \(|updating \(|deleting \(|^\s+(pulumi:pulumi:Stack|philotes:index:Cluster)| {2}(warning|info): |^@ /;
+const echo = lineByLine((line) => noise.test(line) || say(line));
 const indent = (text: string) => text.replace(/^/gm, "  ");
+
+function lineByLine(each: (line: string) => unknown): (text: string) => void {
+  let rest = "";
+  return (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(each);
+  };
+}
 
 async function step(title: string, run: Promise<EngineRun>): Promise<EngineRun> {
   heading(title);
@@ -25,13 +37,10 @@ async function step(title: string, run: Promise<EngineRun>): Promise<EngineRun> 
 
 /** What the user has now, and how to use it. */
 async function showCluster(sandbox: Sandbox, engine: Engine, level: Level): Promise<void> {
-  const outputs = (await engine.outputs()) as {
-    kubeconfig: string;
-    costTable: string;
-    nodes: { name: string; size: string; publicIp: string; privateIp: string }[];
-  };
+  const { kubeconfig: content } = (await engine.outputs()) as { kubeconfig: string };
+  const outputs = (await engine.clusterOutputs()) as unknown as Pick<ClusterOutputs, "costTable" | "nodes">;
   const kubeconfig = join(sandbox.folder, "kubeconfig.yaml");
-  writeFileSync(kubeconfig, outputs.kubeconfig, { mode: 0o600 });
+  writeFileSync(kubeconfig, content, { mode: 0o600 });
   if (level === "machine") {
     const kubectl = [...sandbox.place.enter, sandbox.programs.get("kubectl") as string, "--kubeconfig", kubeconfig];
     const show = (...args: string[]) => {

@@ -2,6 +2,11 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Takes what the engine prints, as it comes. */
+export type Echo = (text: string) => void;
+
+const quiet = ["--non-interactive", "--color", "never", "--suppress-progress"];
+
 /** What one run of the engine printed, and how it ended. */
 export interface EngineRun {
   readonly code: number;
@@ -43,6 +48,8 @@ export class Engine {
       PULUMI_SKIP_UPDATE_CHECK: "1",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
       PULUMI_DISABLE_REGISTRY_RESOLVE: "1",
+      // Of the plug-in: it starts with the Node that runs this, whatever the machine has.
+      PHILOTES_NODE: process.execPath,
       ...options.environment,
     };
   }
@@ -59,7 +66,7 @@ export class Engine {
   }
 
   /** Runs `pulumi`; what it prints goes to `echo` as it comes. Ends it after `timeoutSeconds`. */
-  run(args: readonly string[], echo?: (text: string) => void, timeoutSeconds = 900): Promise<EngineRun> {
+  run(args: readonly string[], echo?: Echo, timeoutSeconds = 900): Promise<EngineRun> {
     const [program, ...rest] = [...this.options.enter, join(this.options.home, "bin", "pulumi"), ...args] as [string, ...string[]];
     const started = Date.now();
     const child = spawn(program, rest, { cwd: this.project, env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
@@ -83,10 +90,9 @@ export class Engine {
     });
   }
 
-  preview = (echo?: (text: string) => void) => this.run(["preview", "--non-interactive", "--color", "never", "--diff=false"], echo);
-  up = (echo?: (text: string) => void) => this.run(["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
-  destroy = (echo?: (text: string) => void) =>
-    this.run(["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never"], echo);
+  preview = (echo?: Echo) => this.run(["preview", ...quiet, "--diff=false"], echo);
+  up = (echo?: Echo) => this.run(["up", "--yes", "--skip-preview", ...quiet], echo);
+  destroy = (echo?: Echo) => this.run(["destroy", "--yes", "--skip-preview", ...quiet], echo);
 
   async outputs(): Promise<Record<string, unknown>> {
     const run = await this.run(["stack", "output", "--json", "--show-secrets"]);
@@ -97,5 +103,13 @@ export class Engine {
   /** The stack's state as it lies on disk, secrets encrypted. */
   async exported(): Promise<string> {
     return (await this.run(["stack", "export"])).output;
+  }
+
+  /** What the component returned, whether or not the program exports it. Secrets are encrypted. */
+  async clusterOutputs(): Promise<Record<string, unknown>> {
+    const { deployment } = JSON.parse(await this.exported()) as {
+      deployment: { resources: { type: string; outputs?: Record<string, unknown> }[] };
+    };
+    return deployment.resources.find(({ type }) => type === "philotes:index:Cluster")?.outputs ?? {};
   }
 }
