@@ -76,7 +76,7 @@ export function outputFields(table: ResourceTable): Fields {
 
 /** True where the output may be missing: an input that nobody gave and no cloud chooses. */
 export function isOptionalOutput(table: ResourceTable, name: string, field: Field): boolean {
-  if (table.inputs[name] === undefined || field.optional) return field.optional === true;
+  if (table.outputs[name] !== undefined || field.optional) return field.optional === true;
   if (field.required || field.computed || field.autonamed) return false;
   return !(field.default !== undefined && table.made === "framework");
 }
