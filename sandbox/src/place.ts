@@ -4,6 +4,7 @@ import { ensureImage } from "./machines/image.ts";
 import { sweepLeftovers } from "./machines/leftovers.ts";
 import { createNamespaces, inNamespace, newNamespaceName, outsideAddress, removeNamespaces } from "./machines/namespaces.ts";
 import { writeMachineSettings } from "./machines/settings.ts";
+import { siteNames } from "./sites/names.ts";
 
 /** Where the engine, the plug-ins and the account run. */
 export interface Place {
