@@ -134,8 +134,14 @@ async function promoteWhenReady(client: EtcdClient, name: string): Promise<void>
 
 /** Waits until a leader is known. K3s too waits for ever here: a server that lost its peers says so until they are back. */
 export async function waitForLeader(client: EtcdClient): Promise<void> {
-  for (let attempt = 1; !(await client.hasLeader().catch(() => false)); attempt++) {
-    if (attempt % 25 === 0) log("info", "Waiting for etcd server to become available");
+  let complaint = "no leader";
+  const hasLeader = () =>
+    client.hasLeader().catch((error: Error) => {
+      complaint = error.message;
+      return false;
+    });
+  for (let attempt = 1; !(await hasLeader()); attempt++) {
+    if (attempt % 25 === 0) log("info", `Waiting for etcd server to become available: ${complaint}`);
     await sleep(0.2);
   }
 }
