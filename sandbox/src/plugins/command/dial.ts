@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { Client, type ClientChannel, type ConnectConfig, utils } from "ssh2";
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
 import { privateKeyOpenssh } from "../openssh.ts";
 import type { Context } from "../plugin.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -72,7 +72,7 @@ function connect(endpoint: Endpoint, sock?: ClientChannel): Promise<Client> {
     ...(sock ? { sock } : {}),
   };
   return new Promise((resolve, reject) => {
-    const client = new Client();
+    const client = new ssh2.Client();
     client.once("ready", () => resolve(client));
     // The one after the first is the closing of what never opened.
     client.on("error", (error: Error & { level?: string }) => {
@@ -109,13 +109,13 @@ function readable(privateKey: string, password: string | undefined): string {
   if (/BEGIN (ENCRYPTED )?PRIVATE KEY/.test(privateKey)) {
     return privateKeyOpenssh(createPrivateKey({ key: privateKey, ...(password === undefined ? {} : { passphrase: password }) }));
   }
-  const parsed = utils.parseKey(privateKey, password);
+  const parsed = ssh2.utils.parseKey(privateKey, password);
   if (parsed instanceof Error) throw new Error(`ssh: ${parsed.message}`);
   return privateKey;
 }
 
 function blobOf(hostKey: string): Buffer {
-  const parsed = utils.parseKey(hostKey.trim());
+  const parsed = ssh2.utils.parseKey(hostKey.trim());
   if (parsed instanceof Error) throw new Error(`hostKey: ${parsed.message}`);
   return (Array.isArray(parsed) ? parsed[0] : parsed).getPublicSSH();
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Client, ClientChannel } from "ssh2";
 import type { Context } from "../plugin.ts";
 import { LineLog, type Logging } from "./line-log.ts";
@@ -18,6 +19,8 @@ export interface Printed {
   readonly stderr: string;
 }
 
+const EXIT_MISSING = "wait: remote command exited without exit status or exit signal";
+
 /** Runs one script and gives what it printed; any other end than exit code 0 is an error that shows the script and its output, never its stdin. */
 export async function runRemotely(client: Client, script: Script, context: Context): Promise<Printed> {
   const stop = () => client.end();
@@ -34,9 +37,7 @@ function execute(client: Client, script: Script, context: Context): Promise<Prin
   const refused = askForReplies(client);
   return new Promise((resolve, reject) => {
     // The client may go away while the script runs: a reboot, a cut line.
-    client.once("close", () =>
-      reject(new Error(`wait: remote command exited without exit status or exit signal: running ${JSON.stringify(script.command)}`)),
-    );
+    client.once("close", () => reject(new Error(`${EXIT_MISSING}: running ${JSON.stringify(script.command)}`)));
     client.exec(script.command, { env: wanted }, (error, channel) => {
       const failed = Object.keys(script.environment).find((name) => refused.has(name));
       for (const name of refused) context.log(name === failed ? "error" : "warning", acceptEnvAdvice(name));
@@ -70,11 +71,18 @@ function collect(channel: ClientChannel, script: Script, context: Context): Prom
     channel.on("close", (code: number | null, signal?: string) => {
       lines.end();
       const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
-      if (code === 0) return resolve({ stdout: text(out).replace(/\n$/, ""), stderr: text(err).replace(/\n$/, "") });
-      const how = signal ? `Process exited with status ${code ?? 1} from signal ${signal}` : `Process exited with status ${code ?? 1}`;
-      reject(new Error(`${how}: running ${JSON.stringify(script.command)}:\n${text(both)}`));
+      if (code === 0) resolve({ stdout: text(out).replace(/\n$/, ""), stderr: text(err).replace(/\n$/, "") });
+      else reject(new Error(`${endOf(code, signal)}: running ${JSON.stringify(script.command)}:\n${text(both)}`));
     });
   });
+}
+
+/** In the words of Go's SSH client. `signal` as ssh2 says it: `SIGTERM`. */
+function endOf(code: number | null | undefined, signal: string | undefined): string {
+  if (typeof code === "number") return `Process exited with status ${code}`;
+  if (!signal) return EXIT_MISSING;
+  const number = constants.signals[signal as keyof typeof constants.signals] ?? 0;
+  return `Process exited with status ${128 + number} from signal ${signal.replace(/^SIG/, "")}`;
 }
 
 interface Internals {
