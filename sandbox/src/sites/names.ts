@@ -2,7 +2,7 @@ import { platformCharts } from "../../../provider/src/platform/charts.ts";
 
 /** Where K3s' releases are published. */
 export const releaseSite = "github.com";
-/** Where GitHub sends a download on to (https://docs.github.com/en/actions/reference/runners/self-hosted-runners, 2026-11-25). */
+/** Where GitHub sends a download on to (https://docs.github.com/en/actions/concepts/runners/communicating-with-self-hosted-runners, 2026-11-25). */
 export const assetSite = "release-assets.githubusercontent.com";
 
 /** Names under which the sandbox's sites answer, wherever its servers, plug-ins and engine look names up. */
