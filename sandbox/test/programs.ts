@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Engine, EngineRun } from "../src/engine/engine.ts";
+import type { Sandbox } from "../src/sandbox.ts";
+
+/** A YAML program with one cluster, `c`, whose kubeconfig, cost and nodes it exports. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are references of Pulumi YAML
+export const clusterProgram = (properties: Record<string, unknown>): string =>
+  stringify({
+    name: "program",
+    runtime: "yaml",
+    resources: { c: { type: "philotes:Cluster", properties: { cloud: "hetzner", ...properties } } },
+    outputs: { kubeconfig: "${c.kubeconfig}", monthlyCost: "${c.monthlyCost}", endpoint: "${c.endpoint}", nodes: "${c.nodes}" },
+  });
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
+
+/** A new stack of such a program. */
+export async function stackOf(sandbox: Sandbox, name: string, properties: Record<string, unknown> = {}): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), "philotes-program-"));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), clusterProgram(properties));
+  return sandbox.engine(folder, name);
+}
+
+/** The run's output, once it has succeeded. */
+export async function succeed(running: Promise<EngineRun>): Promise<string> {
+  const { code, output } = await running;
+  if (code !== 0) throw new Error(`pulumi ended with ${code}\n${output.slice(-6000)}`);
+  return output;
+}
+
+/** The run's output, once it has failed. */
+export async function refuse(running: Promise<EngineRun>): Promise<string> {
+  const { code, output } = await running;
+  if (code === 0) throw new Error(`pulumi should have failed\n${output.slice(-3000)}`);
+  return output;
+}
+
+/** The engine's id of each server by its name: another id is another machine. */
+export async function serverIds(sandbox: Sandbox): Promise<Record<string, string>> {
+  const { resources } = await sandbox.state();
+  const servers = Object.values(resources).filter(({ type }) => type === "hcloud:index/server:Server");
+  return Object.fromEntries(servers.map(({ id, outputs }) => [String(outputs.name), id]));
+}
+
+interface Exported {
+  readonly type: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+/** The engine's mark of a secret in a state. */
+const signature = "4dabf18193072939515e22adb298388d";
+
+const plain = (value: unknown): string => {
+  const sealed = value as { plaintext?: string } | undefined;
+  return typeof value === "string" ? value : sealed && signature in sealed ? JSON.parse(sealed.plaintext ?? '""') : "";
+};
+
+/** Every secret that was generated for the stack's clusters, line by line, since line breaks are escaped where a text is printed. */
+export async function generatedSecrets(engine: Engine): Promise<string[]> {
+  const { output } = await engine.run(["stack", "export", "--show-secrets"]);
+  const { resources } = (JSON.parse(output) as { deployment: { resources: Exported[] } }).deployment;
+  const keys = resources.filter(({ type }) => type.startsWith("tls:index/privateKey")).map(({ outputs = {} }) => outputs);
+  const privateLines = keys.flatMap((key) => {
+    const known = [key.publicKeyPem, key.publicKeyOpenssh].map(plain).join("\n");
+    const lines = [key.privateKeyPem, key.privateKeyPemPkcs8, key.privateKeyOpenssh].flatMap((text) => plain(text).split("\n"));
+    return lines.filter((line) => line.length >= 32 && !line.startsWith("-----") && !known.includes(line));
+  });
+  // Passwords travel to the servers as lines `secret - <base64>`.
+  const inputs = resources.filter(({ type }) => type === "command:remote:Command").map((command) => plain(command.inputs?.stdin));
+  const passwords = inputs.flatMap((text) =>
+    [...text.matchAll(/^secret - (\S+)$/gm)].map(([, encoded]) => Buffer.from(encoded ?? "", "base64").toString()),
+  );
+  const grafana = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs?.grafanaPassword));
+  const kubeconfigs = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs?.kubeconfig));
+  const clientKeys = kubeconfigs.flatMap((text) => [...text.matchAll(/client-key-data: (\S+)/g)].map(([, key]) => key ?? ""));
+  return [...new Set([...privateLines, ...passwords, ...grafana, ...clientKeys])].filter((text) => text !== "");
+}
