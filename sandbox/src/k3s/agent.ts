@@ -46,6 +46,8 @@ export interface JoinedNode {
   readonly api: KubeApi;
   /** File for kwok, which plays the pods. */
   readonly podKubeconfig: string;
+  /** Under the same identity, for the ports that Services and pods open. */
+  readonly podApi: KubeApi;
   readonly disableCloudController: boolean;
 }
 
@@ -82,7 +84,8 @@ async function tryToJoin(settings: Settings, supervisor: Supervisor, apiUrl: str
   const podKubeconfig = join(paths.agent, "k3scontroller.kubeconfig");
   const file = (name: string) => readFileSync(join(paths.agent, name), "utf8");
   writeSecret(podKubeconfig, kubeconfig(apiUrl, ca, file("client-k3s-controller.crt"), file("client-k3s-controller.key"), "local"));
-  return { api: new KubeApi({ url: apiUrl, ca, certificate, key }), podKubeconfig, disableCloudController };
+  const podApi = new KubeApi({ url: apiUrl, ca, certificate: file("client-k3s-controller.crt"), key: file("client-k3s-controller.key") });
+  return { api: new KubeApi({ url: apiUrl, ca, certificate, key }), podKubeconfig, podApi, disableCloudController };
 }
 
 interface Credentials {

@@ -8,6 +8,7 @@ import { Component } from "./component.ts";
 import { Refused } from "./join-client.ts";
 import type { KubeApi, KubeObject } from "./kube-api.ts";
 import { log } from "./log.ts";
+import { openNodePorts } from "./node-ports.ts";
 import { programFolder } from "./paths.ts";
 import { sleep } from "./request.ts";
 import type { Settings } from "./settings.ts";
@@ -35,6 +36,7 @@ export async function startKubelet(
   running.push(pods);
   registered();
   void heartbeat(api, settings);
+  void openNodePorts(settings, node.podApi);
   return pods.ended;
 }
 

@@ -11,22 +11,22 @@ const memberAnnotation = "etcd.k3s.cattle.io/node-name";
 const removeAnnotation = "etcd.k3s.cattle.io/remove";
 const removedAnnotation = "etcd.k3s.cattle.io/removed-node-name";
 
+const serverRoles = { "node-role.kubernetes.io/control-plane": "true", "node-role.kubernetes.io/etcd": "true" };
+
 export interface NodeControllerParts {
   readonly api: KubeApi;
   readonly etcd: EtcdClient;
-  readonly ownNode: string;
-  readonly ownMember: string;
-  readonly ownAddress: string;
 }
 
 /**
- * What K3s's servers do about Nodes: roles and member names on their own, a deleted Node's password and etcd member away before the Node
+ * What K3s's servers do about Nodes: roles and member names on servers', a deleted Node's password and etcd member away before the Node
  * is gone. Every server runs it; each step may be repeated, so they need no leader.
  */
 export async function controlNodes(parts: NodeControllerParts): Promise<never> {
   for (;;) {
     try {
-      for (const node of await parts.api.list("/api/v1/nodes")) await settle(parts, node);
+      const members = await parts.etcd.members();
+      for (const node of await parts.api.list("/api/v1/nodes")) await settle(parts, node, members);
     } catch (error) {
       log("warning", `Failed to sync nodes: ${(error as Error).message}`);
     }
@@ -34,7 +34,7 @@ export async function controlNodes(parts: NodeControllerParts): Promise<never> {
   }
 }
 
-async function settle(parts: NodeControllerParts, node: KubeObject): Promise<void> {
+async function settle(parts: NodeControllerParts, node: KubeObject, members: readonly Member[]): Promise<void> {
   const { name, finalizers = [], annotations = {}, labels = {} } = node.metadata;
   const path = `/api/v1/nodes/${name}`;
   if (node.metadata.deletionTimestamp) {
@@ -49,17 +49,15 @@ async function settle(parts: NodeControllerParts, node: KubeObject): Promise<voi
     await removeMember(parts, annotations[memberAnnotation]);
     await parts.api.merge(path, { metadata: { annotations: { [removedAnnotation]: annotations[memberAnnotation] } } });
   }
-  const own = name === parts.ownNode;
-  const wantedFinalizers = [nodeFinalizer, ...(own ? [etcdFinalizer] : [])].filter((finalizer) => !finalizers.includes(finalizer));
-  const roles = { "node-role.kubernetes.io/control-plane": "true", "node-role.kubernetes.io/etcd": "true" };
+  const member = members.find((candidate) => nodeOfMember(candidate.name) === name);
+  const wantedFinalizers = [nodeFinalizer, ...(member ? [etcdFinalizer] : [])].filter((finalizer) => !finalizers.includes(finalizer));
   const marked =
-    !own || (Object.entries(roles).every(([key, value]) => labels[key] === value) && annotations[memberAnnotation] === parts.ownMember);
+    !member ||
+    (Object.entries(serverRoles).every(([key, value]) => labels[key] === value) && annotations[memberAnnotation] === member.name);
   if (wantedFinalizers.length === 0 && marked) return;
-  const ours = own
-    ? { labels: roles, annotations: { [memberAnnotation]: parts.ownMember, "etcd.k3s.cattle.io/node-address": parts.ownAddress } }
-    : {};
+  const ofMember = member ? { labels: serverRoles, annotations: { [memberAnnotation]: member.name } } : {};
   await parts.api.merge(path, {
-    metadata: { ...ours, finalizers: [...finalizers, ...wantedFinalizers], resourceVersion: node.metadata.resourceVersion },
+    metadata: { ...ofMember, finalizers: [...finalizers, ...wantedFinalizers], resourceVersion: node.metadata.resourceVersion },
   });
 }
 

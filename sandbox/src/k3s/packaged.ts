@@ -21,7 +21,8 @@ export function packagedObjects(settings: Settings): ReadonlyMap<string, readonl
 function podRoles(): object[] {
   const name = "system:k3s-controller";
   const rules = [
-    { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+    { apiGroups: [""], resources: ["nodes", "services"], verbs: ["get", "list", "watch"] },
+    { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
     { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch", "patch", "update", "delete"] },
     { apiGroups: [""], resources: ["pods/status"], verbs: ["patch", "update"] },
     { apiGroups: ["", "events.k8s.io"], resources: ["events"], verbs: ["create", "patch", "update"] },

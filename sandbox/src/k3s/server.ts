@@ -6,7 +6,7 @@ import { type Authorities, randomPassword, readAuthorities, settleAuthorities, w
 import { readFromDisk, reconcile, saveToDatastore } from "./bootstrap-data.ts";
 import type { Component } from "./component.ts";
 import { apiPort, startApiServer, startControllerManager, startScheduler } from "./control-plane.ts";
-import { isInitialized, joinMembers, memberName, startEtcd, startFirstMember, waitForLeader, watchLeader } from "./etcd.ts";
+import { isInitialized, joinMembers, startEtcd, startFirstMember, waitForLeader, watchLeader } from "./etcd.ts";
 import { EtcdClient } from "./etcd-client.ts";
 import type { Supervisor } from "./join-client.ts";
 import { KubeApi } from "./kube-api.ts";
@@ -158,11 +158,7 @@ async function waitForApi(api: KubeApi): Promise<void> {
 }
 
 function controllers(settings: Settings, api: KubeApi, etcd: EtcdClient): Promise<never>[] {
-  const ownAddress = settings.nodeIps[0] as string;
-  return [
-    controlNodes({ api, etcd, ownNode: settings.nodeName, ownMember: memberName(settings), ownAddress }),
-    provisionLocalPaths(api, settings.text("default-local-storage-path") || settings.paths.storage),
-  ];
+  return [controlNodes({ api, etcd }), provisionLocalPaths(api, settings.text("default-local-storage-path") || settings.paths.storage)];
 }
 
 /** The node on this server joins like any other, only that its supervisor is next door and its kubelet needs no load balancer. */
