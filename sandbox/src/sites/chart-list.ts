@@ -1,31 +1,34 @@
+import type { PlatformChart } from "../../../provider/src/platform/chart.ts";
+import { platformCharts } from "../../../provider/src/platform/charts.ts";
 import type { CustomResource } from "./crds.ts";
 import type { SchemaRules } from "./values-tree.ts";
 
-/** A chart of ours under the name and version of a real one; its values are in `charts/<name>/values.tree`, its objects in `charts/<name>/templates`. */
-export interface ChartRow {
-  readonly name: string;
-  readonly version: string;
+/** What a chart of ours has in common with the real one, beside its values. */
+interface ChartFacts {
   readonly appVersion: string;
   readonly kubeVersion: string;
-  /** Of the real chart; the sandbox serves it under the same address. */
-  readonly repository: string;
   readonly rules: SchemaRules;
   readonly resources: readonly CustomResource[];
   /** `crds`: installed once by Helm; otherwise a template under this condition, kept on uninstall where `keep` holds. */
   readonly resourcesIn: "crds" | { readonly condition: string; readonly keep: string };
 }
 
+/** A chart of ours under the name and version of a real one; its values are in `charts/<name>/values.tree`, its objects in `charts/<name>/templates`. */
+export interface ChartRow extends ChartFacts {
+  readonly name: string;
+  readonly version: string;
+  /** Of the real chart; the sandbox serves it under the same address. */
+  readonly repository: string;
+}
+
 const of = (group: string, version: string, kinds: readonly string[], cluster: readonly string[] = []): CustomResource[] =>
   kinds.map((kind) => ({ group, version, kind, scope: cluster.includes(kind) ? "Cluster" : "Namespaced" }));
 
-export const charts: readonly ChartRow[] = [
-  {
-    // https://github.com/cert-manager/cert-manager/releases/tag/v1.21.1 (2026-07-29)
-    name: "cert-manager",
-    version: "v1.21.1",
+/** Of the versions that the platform installs; their sources and dates stand there. */
+const facts: { readonly [chart: string]: ChartFacts } = {
+  "cert-manager": {
     appVersion: "v1.21.1",
     kubeVersion: ">= 1.22.0-0",
-    repository: "https://charts.jetstack.io",
     rules: { checkTypes: true, open: [], alike: [] },
     resources: [
       ...of("cert-manager.io", "v1", ["CertificateRequest", "Certificate", "ClusterIssuer", "Issuer"], ["ClusterIssuer"]),
@@ -33,17 +36,13 @@ export const charts: readonly ChartRow[] = [
     ],
     resourcesIn: { condition: "or .Values.crds.enabled .Values.installCRDs", keep: ".Values.crds.keep" },
   },
-  {
-    // https://github.com/traefik/traefik-helm-chart/releases/tag/v41.3.0 (2026-08-19)
-    name: "traefik",
-    version: "41.3.0",
+  traefik: {
     appVersion: "v3.7.11",
     kubeVersion: ">=1.25.0-0",
-    repository: "https://traefik.github.io/charts",
     rules: {
       checkTypes: true,
-      // Unknown keys of `service` are accepted and ignored: `service.type` is the known trap.
-      open: ["service", "service.spec"],
+      // `service.spec` is Kubernetes' own. The real chart takes any key of `service` and ignores it; here a mistake shows.
+      open: ["service.spec"],
       alike: ["ports", "gateway.listeners", "hub.providers.multicluster.children"],
     },
     resources: of("traefik.io", "v1alpha1", [
@@ -60,13 +59,9 @@ export const charts: readonly ChartRow[] = [
     ]),
     resourcesIn: "crds",
   },
-  {
-    // https://github.com/prometheus-community/helm-charts/releases/tag/kube-prometheus-stack-88.5.3 (2026-08-21)
-    name: "kube-prometheus-stack",
-    version: "88.5.3",
+  "kube-prometheus-stack": {
     appVersion: "v0.93.1",
     kubeVersion: ">=1.25.0-0",
-    repository: "https://prometheus-community.github.io/helm-charts",
     // The real chart ships no schema and takes any type; unknown names, which it ignores, are refused here.
     rules: { checkTypes: false, open: [], alike: [] },
     resources: [
@@ -83,4 +78,12 @@ export const charts: readonly ChartRow[] = [
     ],
     resourcesIn: "crds",
   },
-];
+};
+
+export const charts: readonly ChartRow[] = platformCharts.map(rowOf);
+
+function rowOf({ chart: name, version, repository }: PlatformChart): ChartRow {
+  const known = facts[name];
+  if (known === undefined || repository === undefined) throw new Error(`the sandbox has no stand-in for the chart ${name}`);
+  return { name, version, repository, ...known };
+}

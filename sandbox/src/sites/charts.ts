@@ -79,11 +79,11 @@ async function archive(files: readonly (readonly [string, string])[]): Promise<B
 }
 
 /** index.yaml of a repository; archives lie beside it. */
-export function indexOf(packaged: readonly PackagedChart[], repository: string): string {
+export function indexOf(packaged: readonly PackagedChart[]): string {
   const entries: Record<string, object[]> = {};
   for (const chart of packaged) {
     const digest = createHash("sha256").update(chart.archive).digest("hex");
-    const entry = { ...chart.metadata, created: "1970-01-01T00:00:00Z", digest, urls: [`${repository}/${archiveName(chart)}`] };
+    const entry = { ...chart.metadata, created: "1970-01-01T00:00:00Z", digest, urls: [archiveName(chart)] };
     entries[chart.name] = [...(entries[chart.name] ?? []), entry];
   }
   return stringify({ apiVersion: "v1", entries, generated: "1970-01-01T00:00:00Z" });

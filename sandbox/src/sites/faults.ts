@@ -7,14 +7,14 @@ export interface Faults {
   readonly checksum?: "wrong";
   /** K3s' binary: `missing` is answered with 404, `slow` takes half a minute, `cut` ends in the middle. */
   readonly download?: "missing" | "slow" | "cut";
-  /** `missing`: chart repositories answer with 503. */
-  readonly charts?: "missing";
+  /** `unavailable`: chart repositories answer with 503. */
+  readonly charts?: "unavailable";
 }
 
 const known: { readonly [fault in keyof Required<Faults>]: readonly string[] } = {
   checksum: ["wrong"],
   download: ["missing", "slow", "cut"],
-  charts: ["missing"],
+  charts: ["unavailable"],
 };
 
 /** No file: no faults. A fault that nobody would act on is an error. */

@@ -11,14 +11,14 @@ export interface ServeOptions {
   /** Where `faults.json` may lie. */
   readonly folder: string;
   readonly sites: readonly Site[];
-  readonly certificate: string;
-  readonly key: string;
+  readonly certificates: { readonly certificate: string; readonly key: string };
   readonly log: (line: string) => void;
 }
 
 /** All sites on one address; which is asked for stands in the request. */
 export function createSitesServer(options: ServeOptions): Server {
-  const server = createServer({ cert: options.certificate, key: options.key }, (request, response) => {
+  const { certificate, key } = options.certificates;
+  return createServer({ cert: certificate, key }, (request, response) => {
     respond(options, request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       options.log(`${describe(request)} failed: ${message}`);
@@ -26,7 +26,6 @@ export function createSitesServer(options: ServeOptions): Server {
       else response.writeHead(500, { "content-type": "text/plain; charset=utf-8" }).end(`${message}\n`);
     });
   });
-  return server;
 }
 
 async function respond(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
