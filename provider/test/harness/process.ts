@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly cwd?: string;
   /** Variables on top of this process'. */
   readonly environment?: { readonly [name: string]: string };
-  /** Seconds to wait for the port. Default 60. */
+  /** Seconds to wait for the port. Default 20: less than a test may take, so that a plug-in that hangs is ended before its test is. */
   readonly timeoutSeconds?: number;
 }
 
@@ -36,14 +36,17 @@ export async function startProcess(command: readonly string[], engineAddress: st
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
+  const endWithUs = () => child.kill("SIGKILL");
+  process.once("exit", endWithUs);
   const stop = async () => {
+    process.off("exit", endWithUs);
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
   };
   try {
-    const port = await readPort(child, (options.timeoutSeconds ?? 60) * 1000);
+    const port = await readPort(child, (options.timeoutSeconds ?? 20) * 1000);
     return {
       port,
       portMilliseconds: performance.now() - started,

@@ -1,0 +1,3 @@
+import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
+
+export declare function buildCluster(name: string, args: object, opts?: ComponentResourceOptions): ComponentResource;
