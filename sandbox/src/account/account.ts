@@ -3,9 +3,10 @@ import { type Checked, type CheckRequest, check, DEFAULTS_KEY } from "./check.ts
 import { type Diff, diff } from "./diff.ts";
 import type { Machines } from "./effects.ts";
 import { CloudError, notFound } from "./error.ts";
-import { type Fault, Faults } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import type { CloudKinds, Effect, Kind, LookUp, Made } from "./kind.ts";
-import { latencyMs, sleep, timeoutMs } from "./latency.ts";
+import { latencyMs, sleep } from "./latency.ts";
+import { NoAnswer, Operations } from "./operations.ts";
 import { plannedOutputs } from "./preview.ts";
 import type { Resource, Store } from "./store.ts";
 import { isList, isMap, sameValue, type Values } from "./value.ts";
@@ -34,8 +35,8 @@ export interface Found {
 /** The account behind every door. Rules and state are synchronous; only latency, faults and machines take time. */
 export class Account {
   readonly store: Store;
-  readonly faults = new Faults();
   readonly #scale: number;
+  readonly #operations: Operations;
   readonly #kinds = new Map<string, Kind>();
   readonly #cloudOf = new Map<string, CloudKinds>();
   readonly #lookUps = new Map<string, LookUp>();
@@ -44,6 +45,7 @@ export class Account {
   constructor(options: { store: Store; clouds: readonly CloudKinds[]; latencyScale: number; machines?: Machines | undefined }) {
     this.store = options.store;
     this.#scale = options.latencyScale;
+    this.#operations = new Operations(options.store, options.latencyScale);
     this.#machines = options.machines;
     for (const cloud of options.clouds) {
       for (const kind of cloud.kinds) {
@@ -52,6 +54,10 @@ export class Account {
       }
       for (const lookUp of cloud.lookUps) this.#lookUps.set(lookUp.type, lookUp);
     }
+  }
+
+  get faults(): Faults {
+    return this.#operations.faults;
   }
 
   check(request: DoorRequest & CheckRequest): Checked {
@@ -66,7 +72,7 @@ export class Account {
     const kind = this.#kind(request.type);
     const inputs = wanted(request.inputs);
     if (request.preview) return { id: "", outputs: plannedOutputs(kind.table, inputs), inputs };
-    return this.#operation(request, "create", async (fault) => {
+    return this.#operations.run(request, "create", async (fault) => {
       const made = kind.create(this.store, inputs);
       const resource = this.#written(request, made, inputs);
       await this.#finish(kind, undefined, resource, "create");
@@ -80,7 +86,7 @@ export class Account {
     const inputs = wanted(request.inputs);
     const id = request.id ?? "";
     if (request.preview) return { id, outputs: plannedOutputs(kind.table, inputs, request.olds), inputs };
-    return this.#operation(request, "update", async (fault) => {
+    return this.#operations.run(request, "update", async (fault) => {
       const before = this.store.find(request.type, id);
       if (!before) throw notFound(request.type, id);
       const changed = kind.update?.(this.store, before, inputs);
@@ -96,7 +102,7 @@ export class Account {
   /** Nothing where the cloud knows no such id. */
   async read(request: DoorRequest): Promise<Found | undefined> {
     const kind = this.#kind(request.type);
-    return this.#operation(request, "read", async () => {
+    return this.#operations.run(request, "read", async () => {
       await sleep(latencyMs(request.type, "read", this.#scale));
       const found = this.store.find(request.type, request.id);
       if (!found) return undefined;
@@ -107,7 +113,7 @@ export class Account {
 
   async delete(request: DoorRequest): Promise<void> {
     const kind = this.#kind(request.type);
-    await this.#operation(request, "delete", async (fault) => {
+    await this.#operations.run(request, "delete", async (fault) => {
       const resource = this.store.find(request.type, request.id);
       // Already gone, with whatever it hung on: deleting is done.
       if (!resource) return;
@@ -121,7 +127,7 @@ export class Account {
   async invoke(type: string, inputs: Values): Promise<Values> {
     const lookUp = this.#lookUps.get(type);
     if (!lookUp) throw notFound("function", type);
-    return this.#operation({ type, name: type }, "invoke", async () => {
+    return this.#operations.run({ type, name: type }, "invoke", async () => {
       await sleep(latencyMs(type, "invoke", this.#scale));
       return lookUp.answer(this.store, inputs);
     });
@@ -129,7 +135,7 @@ export class Account {
 
   /** An operation that the account only watches: its faults, its latency and its place in the event log. */
   async watch(request: DoorRequest, operation: string): Promise<void> {
-    await this.#operation(request, operation, async (fault) => {
+    await this.#operations.run(request, operation, async (fault) => {
       await sleep(latencyMs(request.type, operation, this.#scale));
       if (fault?.kind === "created-but-no-answer") throw new NoAnswer();
     });
@@ -198,65 +204,14 @@ export class Account {
   async #undo(kind: Kind, before: Resource | undefined, after: Resource | undefined): Promise<void> {
     if (after) this.store.remove(after);
     if (before) this.store.put(before);
-    const back = kind.effects?.(this.store, after, before) ?? [];
-    await this.#tell(kind, back).catch(() => {});
+    // A machine that would not go is still there: nothing to tell it.
+    if (after) await this.#tell(kind, kind.effects?.(this.store, after, before) ?? []).catch(() => {});
   }
 
   async #tell(kind: Kind, effects: readonly Effect[]): Promise<void> {
     const cloud = this.#cloudOf.get(kind.table.type);
     if (this.#machines && cloud) await this.#machines.run(cloud.view, effects);
   }
-
-  async #operation<T>(request: DoorRequest, operation: string, work: (fault: Fault | undefined) => Promise<T>): Promise<T> {
-    const begun = Date.now();
-    const record = (error?: { code: string; message: string }, id?: string) =>
-      this.store.record({
-        at: new Date(begun).toISOString(),
-        type: request.type,
-        name: request.name,
-        operation,
-        ...((id ?? request.id) ? { id: id ?? request.id ?? "" } : {}),
-        durationMs: Date.now() - begun,
-        ...(error ? { error } : {}),
-      });
-    try {
-      const fault = this.faults.take(request.type, operation, request.name);
-      await this.#refuse(fault);
-      const answer = await work(fault);
-      record(undefined, isFound(answer) ? answer.id : undefined);
-      return answer;
-    } catch (error) {
-      record({
-        code: error instanceof CloudError ? error.code : "no_answer",
-        message: error instanceof Error ? error.message : String(error),
-      });
-      throw error;
-    }
-  }
-
-  async #refuse(fault: Fault | undefined): Promise<void> {
-    switch (fault?.kind) {
-      case "error":
-        throw new CloudError("server_error", fault.message ?? "an internal error occurred", 500);
-      case "rate-limited":
-        throw new CloudError("rate_limit_exceeded", fault.message ?? "limit of 3600 requests per hour reached", 429);
-      case "timeout":
-        await sleep(timeoutMs(this.#scale));
-        throw new CloudError("timeout", fault.message ?? "context deadline exceeded", 504);
-    }
-  }
-}
-
-/** The cloud did it and its answer was lost: the door closes the connection. */
-export class NoAnswer extends Error {
-  constructor() {
-    super("the connection broke before the answer came");
-    this.name = "NoAnswer";
-  }
-}
-
-function isFound(answer: unknown): answer is Found {
-  return typeof answer === "object" && answer !== null && "id" in answer && typeof answer.id === "string";
 }
 
 function wanted(inputs: Values | undefined): Values {

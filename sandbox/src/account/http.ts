@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Account, DoorRequest } from "./account.ts";
-import { NoAnswer } from "./account.ts";
 import type { CheckRequest } from "./check.ts";
 import { CloudError } from "./error.ts";
 import type { Answer, Fault } from "./faults.ts";
+import { NoAnswer } from "./operations.ts";
 import type { Values } from "./value.ts";
 
 type Route = (account: Account, body: unknown) => Promise<unknown> | unknown;

@@ -4,24 +4,14 @@ import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
-import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { DoorRequest, Found } from "../account/account.ts";
 import { outputFields } from "../account/table.ts";
 import { sameValue, UNKNOWN, type Values } from "../account/value.ts";
 import { EngineLog } from "./engine-log.ts";
+import { diffResponse, failure, fromStruct, nameIn, refused, type Struct, topOf, toStruct, typeIn, unary } from "./messages.ts";
 import type { Context, Plugin } from "./plugin.ts";
 import { schemaOf } from "./schema.ts";
 import { plainMap, withSecretsOfMap } from "./wire.ts";
-
-type Struct = InstanceType<typeof struct.Struct>;
-type Handled<Q, A> = (call: grpc.ServerUnaryCall<Q, A>, answer: grpc.sendUnaryData<A>) => void;
-
-const fromStruct = (message: Struct | undefined): Values => (message ? (message.toJavaScript() as Values) : {});
-const toStruct = (values: Values): Struct => struct.Struct.fromJavaScript(values as Parameters<typeof struct.Struct.fromJavaScript>[0]);
-
-/** `urn:pulumi:stack::project::parent$type::name` */
-const typeIn = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";
-const nameIn = (urn: string) => urn.split("::").slice(3).join("::");
 
 export class PluginServer {
   readonly #plugin: Plugin;
@@ -157,19 +147,7 @@ export class PluginServer {
       ({ path }) => !ignored.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`)),
     );
     const replaces = found.replaces.filter((name) => properties.some((property) => property.replaces && topOf(property.path) === name));
-    const response = new messages.DiffResponse();
-    response.setChanges(properties.length > 0 ? messages.DiffResponse.DiffChanges.DIFF_SOME : messages.DiffResponse.DiffChanges.DIFF_NONE);
-    response.setReplacesList(replaces);
-    response.setDiffsList([...new Set(properties.map(({ path }) => topOf(path)))]);
-    response.setDeletebeforereplace(replaces.length > 0 && found.deleteBeforeReplace);
-    response.setHasdetaileddiff(true);
-    for (const { path, kind, replaces: replacing } of properties) {
-      const property = new messages.PropertyDiff();
-      property.setKind(DIFF_KINDS[kind][replacing ? 1 : 0]);
-      property.setInputdiff(true);
-      response.getDetaileddiffMap().set(path, property);
-    }
-    return response;
+    return diffResponse({ ...found, properties, replaces });
   }
 
   async #create(request: InstanceType<typeof messages.CreateRequest>) {
@@ -246,34 +224,3 @@ export class PluginServer {
     return toStruct(withSecretsOfMap(wire, found.outputs, this.#secretsOf(urn)));
   }
 }
-
-const { Kind } = messages.PropertyDiff;
-/** In place, and with replacement. */
-const DIFF_KINDS = {
-  add: [Kind.ADD, Kind.ADD_REPLACE],
-  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
-  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
-} as const;
-
-const topOf = (path: string) => /^[^.[]+/.exec(path)?.[0] ?? path;
-
-function failure(property: string, reason: string) {
-  const message = new messages.CheckFailure();
-  message.setProperty(property);
-  message.setReason(reason);
-  return message;
-}
-
-function unary<Q, A>(work: (request: Q) => A | Promise<A>): Handled<Q, A> {
-  return (call, answer) => {
-    Promise.resolve()
-      .then(() => work(call.request))
-      .then(
-        (response) => answer(null, response),
-        (error: unknown) => answer({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
-      );
-  };
-}
-
-const refused: Handled<unknown, never> = (_call, answer) =>
-  answer({ code: grpc.status.UNIMPLEMENTED, details: "not part of this stand-in" });

@@ -88,9 +88,12 @@ export const IMAGES: Readonly<Record<string, { readonly id: number; readonly osF
 
 /** https://docs.hetzner.com/cloud/networks/faq and /firewalls/faq, /placement-groups/overview, /servers/faq, as of 2026-11-24. */
 export const LIMITS = {
-  serversPerNetwork: 100,
+  /** Servers and load balancers together. */
+  membersPerNetwork: 100,
   subnetsPerNetwork: 50,
   rulesPerFirewall: 50,
+  /** Networks in all rules of one firewall together. */
+  sourcesPerFirewall: 500,
   firewallsPerServer: 5,
   serversPerSpreadGroup: 10,
   volumesPerServer: 16,

@@ -42,6 +42,9 @@ const heard = (servers: Iterable<string>): Effect[] => [...new Set(servers)].map
 function checkRules(rules: readonly Value[]): void {
   if (rules.length > LIMITS.rulesPerFirewall)
     throw overLimit(`a firewall holds at most ${LIMITS.rulesPerFirewall} rules, not ${rules.length}`);
+  const sources = rules.flatMap((rule) => (isMap(rule) ? [...asList(rule.sourceIps), ...asList(rule.destinationIps)] : [])).length;
+  if (sources > LIMITS.sourcesPerFirewall)
+    throw overLimit(`the rules of a firewall name at most ${LIMITS.sourcesPerFirewall} networks, not ${sources}`);
   rules.forEach((rule, index) => {
     if (!isMap(rule)) return;
     const at = `invalid input in field 'rules[${index}]'`;

@@ -32,8 +32,9 @@ export function joinNetwork(
       `subnet ${String(subnet.outputs.ipRange)} is in network zone ${String(subnet.outputs.networkZone)}, location ${String(location)} in ${String(zone)}`,
     );
   }
-  const members = addressesIn(store, network.id).filter(({ owner }) => owner.type !== TYPES.loadBalancerNetwork && owner.id !== except);
-  if (members.length >= LIMITS.serversPerNetwork) throw overLimit(`a network holds at most ${LIMITS.serversPerNetwork} servers`);
+  const members = addressesIn(store, network.id).filter(({ owner }) => owner.id !== except);
+  if (members.length >= LIMITS.membersPerNetwork)
+    throw overLimit(`a network holds at most ${LIMITS.membersPerNetwork} servers and load balancers`);
   return { network, subnet, ip: chooseAddress(store, network, subnet, wanted, except) };
 }
 
