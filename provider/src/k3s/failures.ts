@@ -16,7 +16,8 @@ export const knownFailures: readonly KnownFailure[] = [
     meaning: "the server that answers has another CA than this cluster: another cluster is at that address",
   },
   {
-    pattern: "(Failed to validate connection to cluster|failed to get CA certs|v1-k3s).*(401 Unauthorized|Unauthorized|not authorized)",
+    pattern:
+      "(Failed to validate connection to cluster|failed to get CA certs|failed to retrieve configuration from server).*(Unauthorized|not authorized)",
     times: 10,
     meaning: "the server refuses the token of this node",
   },

@@ -16,8 +16,8 @@ After=network-online.target
 [Service]
 Type=notify
 EnvironmentFile=-/etc/default/%N
-ExecStartPre=-/sbin/modprobe br_netfilter
-ExecStartPre=-/sbin/modprobe overlay
+ExecStartPre=-/sbin/modprobe -q br_netfilter
+ExecStartPre=-/sbin/modprobe -q overlay
 ExecStart=/usr/local/bin/k3s ${command}
 KillMode=process
 Delegate=yes

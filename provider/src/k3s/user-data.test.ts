@@ -36,7 +36,17 @@ describe("user-data", () => {
 
   test("holds no secret of the cluster", () => {
     expect(Object.keys(document).sort()).toEqual(
-      ["disable_root", "hostname", "preserve_hostname", "runcmd", "ssh_authorized_keys", "ssh_deletekeys", "ssh_keys", "ssh_pwauth"].sort(),
+      [
+        "disable_root",
+        "hostname",
+        "preserve_hostname",
+        "runcmd",
+        "ssh_authorized_keys",
+        "ssh_deletekeys",
+        "ssh_keys",
+        "ssh_pwauth",
+        "write_files",
+      ].sort(),
     );
   });
 

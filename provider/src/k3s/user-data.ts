@@ -30,6 +30,7 @@ export function userData(parts: UserDataParts): string {
     ssh_keys: { ed25519_private: parts.hostPrivateKey, ed25519_public: parts.hostPublicKey.trim() },
     ssh_authorized_keys: [parts.loginKey.trim()],
     ssh_pwauth: false,
+    write_files: [{ path: "/etc/ssh/sshd_config.d/10-philotes.conf", content: sshdSettings }],
     // Images that have a user of their own answer root's key logins with a word of advice instead of a shell.
     ...(parts.sshUser === "root" ? { disable_root: false } : {}),
     runcmd: [["sh", "-c", waitForAddress(parts.privateIp)]],
@@ -40,6 +41,11 @@ export function userData(parts: UserDataParts): string {
     throw new Error(`user-data of ${parts.hostName} is ${size} bytes, more than the ${userDataLimit} that clouds take`);
   return text;
 }
+
+/** Go's SSH client asks for ECDSA and RSA keys first: a key of those kinds that an image brings along would be shown instead of the pinned one. */
+const sshdSettings = `HostKey /etc/ssh/ssh_host_ed25519_key
+PasswordAuthentication no
+`;
 
 /** The private interface is plugged in after boot, under a name that hangs on the machine's kind: the address is what is known. */
 function waitForAddress(address: string): string {

@@ -8,11 +8,8 @@ on_node() { local verb=$1; shift; kube 60 "$verb" --overwrite node "\${PARAM[NOD
 managed() { node_field '{.metadata.annotations.philotes\\.io/managed}'; }
 
 # What this program has set is remembered on the Node, so that what is no longer wanted can be taken away without touching what others set.
-remember() {
-  local text
-  text=$(words "$1" | paste -sd' ')
-  [ "$(managed)" = "$text" ] || on_node annotate "$ANNOTATION=$text"
-}
+# remember BEFORE AFTER
+remember() { [ "$1" = "$2" ] || on_node annotate "$ANNOTATION=$(paste -sd' ' <<<"$2")"; }
 
 # Names begin with their kind: label:KEY and taint:KEY:EFFECT.
 wanted_names() {
@@ -36,45 +33,54 @@ set_labels() {
 }
 
 set_taints() {
-  local changes=() name present
-  present=$(node_field '{range .spec.taints[*]}{.key}:{.effect}{"\\n"}{end}')
+  local changes=() name present stale
+  stale=$(dropped taint "$1" "$2")
+  present=$([ -z "$stale" ] || node_field '{range .spec.taints[*]}{.key}:{.effect}{"\\n"}{end}')
   [ -z "\${PARAM[TAINTS]}" ] || mapfile -t changes <<<"\${PARAM[TAINTS]}"
-  for name in $(dropped taint "$1" "$2"); do
+  for name in $stale; do
+    # Taking away a taint that somebody took already is an error.
     if has_line "$present" "$name"; then changes+=("$name-"); fi
   done
   [ \${#changes[@]} -eq 0 ] || on_node taint "\${changes[@]}"
 }
 
 set_membership() {
-  local earlier wanted
+  local earlier wanted both
   await 300 "its node to be Ready" node_is_ready
   earlier=$(words "$(managed)")
   wanted=$(words "$(wanted_names)")
   # Both, until it is done: what a run that is cut off has set must not be forgotten.
-  remember "$earlier $wanted"
+  both=$(words "$earlier $wanted")
+  remember "$earlier" "$both"
   set_labels "$earlier" "$wanted"
   set_taints "$earlier" "$wanted"
-  remember "$wanted"
+  remember "$both" "$wanted"
   say "is Ready, with its labels and taints"
 }
 `;
 
 /** A node's way out of the cluster. Runs on the first server. */
 export const removal = `
+# Name, private address and readiness of every server, a line each.
 server_states() {
   kube 30 get nodes -l node-role.kubernetes.io/control-plane \\
-    -o 'jsonpath={range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}'
+    -o 'jsonpath={range .items[*]}{.metadata.name} {.status.addresses[?(@.type=="InternalIP")].address} {.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}'
 }
+server_answers() { curl -sS --cacert /var/lib/rancher/k3s/server/tls/server-ca.crt --connect-timeout 2 --max-time 5 -o /dev/null "https://$1:6443/ping" 2>/dev/null; }
 
 # etcd needs a majority of its present members to let one go, and a majority of the remaining ones to go on.
+# A server that has just died is still Ready for a while, so each is asked.
 guard_majority() {
-  local servers total ready others
+  local servers name address ready total=0 alive=0 others=0
   servers=$(server_states) || fail "which servers are Ready can't be asked, so whether etcd keeps its majority is unknown; this server was left in"
-  total=$(grep -c . <<<"$servers" || true)
-  ready=$(grep -c '=True$' <<<"$servers" || true)
-  others=$(grep -v "^\${PARAM[NODE]}=" <<<"$servers" | grep -c '=True$' || true)
-  if [ "$ready" -lt $((total / 2 + 1)) ] || [ "$others" -lt $(((total - 1) / 2 + 1)) ]; then
-    fail "taking this server out now would cost etcd its majority ($ready of $total servers are Ready): bring the others up first"
+  while read -r name address ready; do
+    total=$((total + 1))
+    if [ "$ready" != True ] || ! server_answers "$address"; then continue; fi
+    alive=$((alive + 1))
+    [ "$name" = "\${PARAM[NODE]}" ] || others=$((others + 1))
+  done <<<"$servers"
+  if [ $alive -lt $((total / 2 + 1)) ] || [ $others -lt $(((total - 1) / 2 + 1)) ]; then
+    fail "taking this server out now would cost etcd its majority ($alive of $total servers are up): bring the others up first"
   fi
 }
 

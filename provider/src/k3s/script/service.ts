@@ -6,13 +6,14 @@ const hopelessCases = knownFailures
 
 /** Starts the unit where something changed, and waits until K3s is really up, or says why it will not be. */
 export const service = `
-# First line: fingerprint of what was started. Second line: when.
+# Fingerprint of what was started.
 STARTED=/var/lib/philotes/started
+SINCE=
 JOURNAL=
 
-read_journal() { JOURNAL=$(journalctl -u "\${PARAM[UNIT]}" -o cat --no-pager --since "@$(tail -n 1 $STARTED)" 2>/dev/null || true); }
+read_journal() { JOURNAL=$(journalctl -u "\${PARAM[UNIT]}" -o cat --no-pager --since "@$SINCE" 2>/dev/null || true); }
 
-# seen TIMES PATTERN: whether the journal since the last start has it so often.
+# seen TIMES PATTERN: whether the journal has it so often since this run started the unit, or found it starting.
 seen() { [ "$(grep -cE -- "$2" <<<"$JOURNAL" || true)" -ge "$1" ]; }
 
 give_up() {
@@ -49,14 +50,14 @@ restart_unit() {
   systemctl reset-failed "\${PARAM[UNIT]}" 2>/dev/null || true
   # Taken away first: a run that is cut off here leaves the start to the next one.
   rm -f $STARTED
-  mkdir -p "$(dirname $STARTED)"
-  printf '%s\\n' "$wanted" "$(date +%s.%N)" >$STARTED.new
+  SINCE=$(date +%s.%N)
   systemctl restart --no-block "\${PARAM[UNIT]}"
-  mv -f $STARTED.new $STARTED
+  printf '%s\\n' "$wanted" | put $STARTED 0600
 }
 
 start_k3s() {
-  if [ -e $STARTED ] && [ "$(head -n 1 $STARTED)" = "$(fingerprint)" ]; then
+  SINCE=$(date +%s.%N)
+  if [ -e $STARTED ] && [ "$(cat $STARTED)" = "$(fingerprint)" ]; then
     # A start under way is left to itself: etcd must not be killed in its first seconds.
     case $(unit_state ActiveState)/$(unit_state SubState) in
       active/* | activating/start) return 0 ;;
