@@ -1,10 +1,12 @@
 import grpc from "@grpc/grpc-js";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 
 type Severity = "debug" | "info" | "warning" | "error";
 
 /** Lines for the engine's display. The engine's stubs are loaded with the first line: most runs of a plug-in say nothing. */
 export class EngineLog {
   #address: string | undefined;
+  #client: EngineClient | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(address: string | undefined) {
@@ -12,6 +14,7 @@ export class EngineLog {
   }
 
   connect(address: string): void {
+    this.#client = undefined;
     this.#address = address;
   }
 
@@ -20,11 +23,17 @@ export class EngineLog {
     this.#queue = this.#queue.then(() => this.#send(severity, message, urn, isStatus)).catch(() => {});
   }
 
+  /** Once everything said so far has been heard. */
+  async flush(): Promise<void> {
+    await this.#queue;
+  }
+
   async #send(severity: Severity, message: string, urn: string, isStatus: boolean): Promise<void> {
     if (!this.#address) return;
     const { default: services } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
     const { default: messages } = await import("@pulumi/pulumi/proto/engine_pb.js");
-    const client = new services.EngineClient(this.#address, grpc.credentials.createInsecure());
+    this.#client ??= new services.EngineClient(this.#address, grpc.credentials.createInsecure());
+    const client = this.#client;
     const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
     const request = new messages.LogRequest();
     request.setSeverity(severities[severity]);
@@ -32,6 +41,5 @@ export class EngineLog {
     request.setUrn(urn);
     request.setEphemeral(isStatus);
     await new Promise<void>((resolve) => client.log(request, () => resolve()));
-    client.close();
   }
 }

@@ -58,10 +58,10 @@ export class PluginServer {
       configure: unary((request: InstanceType<typeof messages.ConfigureRequest>) => this.#configure(request)),
       check: unary((request: InstanceType<typeof messages.CheckRequest>) => this.#check(request)),
       diff: unary((request: InstanceType<typeof messages.DiffRequest>) => this.#diff(request)),
-      create: unary((request: InstanceType<typeof messages.CreateRequest>) => this.#create(request)),
-      read: unary((request: InstanceType<typeof messages.ReadRequest>) => this.#read(request)),
-      update: unary((request: InstanceType<typeof messages.UpdateRequest>) => this.#update(request)),
-      delete: unary((request: InstanceType<typeof messages.DeleteRequest>) => this.#delete(request)),
+      create: this.#working((request: InstanceType<typeof messages.CreateRequest>) => this.#create(request)),
+      read: this.#working((request: InstanceType<typeof messages.ReadRequest>) => this.#read(request)),
+      update: this.#working((request: InstanceType<typeof messages.UpdateRequest>) => this.#update(request)),
+      delete: this.#working((request: InstanceType<typeof messages.DeleteRequest>) => this.#delete(request)),
       invoke: unary((request: InstanceType<typeof messages.InvokeRequest>) => this.#invoke(request)),
       cancel: unary(() => {
         this.#abort.abort(new Error("cancelled"));
@@ -76,6 +76,17 @@ export class PluginServer {
       parameterize: refused,
       list: refused,
     };
+  }
+
+  /** Whatever was said while it worked is heard before the answer. */
+  #working<Q, A>(work: (request: Q) => Promise<A>) {
+    return unary(async (request: Q) => {
+      try {
+        return await work(request);
+      } finally {
+        await this.#engine.flush();
+      }
+    });
   }
 
   #context(urn: string): Context {

@@ -16,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => plugin?.stop());
 beforeEach(async () => {
+  plugin.takeHeard();
   server = new SshServer();
   await server.start();
 });
@@ -58,6 +59,21 @@ describe("what runs", () => {
     await expect(failing).rejects.toThrow(/told/);
     await expect(failing).rejects.toThrow(/why/);
     await expect(failing).rejects.not.toThrow(/hunter2/);
+  });
+
+  it("shows lines as they come, as far as logging lets it, and its tries as a status", async () => {
+    const lines = () =>
+      plugin
+        .takeHeard()
+        .filter((heard) => !heard.isStatus)
+        .map((heard) => heard.message);
+    await run("echo one; echo two; echo three >&2");
+    expect(lines().sort()).toEqual(["one", "three", "two"]);
+    await run("echo one; echo three >&2", { logging: "stderr" });
+    expect(lines()).toEqual(["three"]);
+    server.cutConnections = 1;
+    await run("echo one", { logging: "none" });
+    expect(plugin.takeHeard().map((heard) => [heard.isStatus, heard.message])).toEqual([[true, "Dial 1/2 failed: retrying"]]);
   });
 
   it("says which signal ended it", async () => {

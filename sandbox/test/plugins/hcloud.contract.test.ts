@@ -201,4 +201,11 @@ describe("our stand-in, which has a cloud to work on", () => {
     );
     await plugin.delete(NETWORK, made.id, made);
   });
+
+  it("looks up an image by its name", async (context) => {
+    if (!plugin.isOurs) context.skip("the real plug-in has no cloud here");
+    const look = (name: string) => plugin.invoke("hcloud:index/getImage:getImage", { name });
+    expect(await look("ubuntu-24.04")).toMatchObject({ name: "ubuntu-24.04", osFlavor: "ubuntu", architecture: "x86" });
+    await expect(look("beos-5")).rejects.toThrow("not_found");
+  });
 });

@@ -9,6 +9,7 @@ import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Values } from "../../src/account/value.ts";
 import { writeLaunchers } from "../../src/plugins/launchers.ts";
 import { plainMap } from "../../src/plugins/wire.ts";
+import { EngineEars, type Heard } from "./engine-ears.ts";
 
 const toStruct = (values: Values) => struct.Struct.fromJavaScript(values as Parameters<typeof struct.Struct.fromJavaScript>[0]);
 const fromStruct = (message: InstanceType<typeof struct.Struct> | undefined) => (message ? (message.toJavaScript() as Values) : {});
@@ -39,12 +40,14 @@ export class PluginProcess {
   readonly #child: ChildProcess;
   readonly #client: InstanceType<typeof provider.ResourceProviderClient>;
   readonly #folder: string;
+  readonly #ears: EngineEars;
 
-  private constructor(name: string, isOurs: boolean, child: ChildProcess, port: string, folder: string) {
+  private constructor(name: string, isOurs: boolean, child: ChildProcess, port: string, folder: string, ears: EngineEars) {
     this.#name = name;
     this.isOurs = isOurs;
     this.#child = child;
     this.#folder = folder;
+    this.#ears = ears;
     this.#client = new provider.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   }
 
@@ -55,7 +58,9 @@ export class PluginProcess {
     const folder = mkdtempSync(join(tmpdir(), "plugin-"));
     const { binary, isOurs } = findPlugin(name, options.level ?? "machine", folder);
     console.info(`plug-in under test: ${name} = ${isOurs ? "our stand-in" : binary}`);
-    const child = spawn(binary, ["127.0.0.1:1"], { env: { ...process.env, ...options.environment }, stdio: ["ignore", "pipe", "inherit"] });
+    const ears = new EngineEars();
+    await ears.start();
+    const child = spawn(binary, [ears.address], { env: { ...process.env, ...options.environment }, stdio: ["ignore", "pipe", "inherit"] });
     const port = await new Promise<string>((resolve, reject) => {
       let said = "";
       child.stdout?.on("data", (chunk: Buffer) => {
@@ -66,12 +71,18 @@ export class PluginProcess {
       child.once("error", reject);
       child.once("exit", (code) => reject(new Error(`${binary} ended with ${code} before it served`)));
     });
-    return new PluginProcess(name, isOurs, child, port, folder);
+    return new PluginProcess(name, isOurs, child, port, folder, ears);
+  }
+
+  /** Everything the plug-in has logged since it was last asked. */
+  takeHeard(): Heard[] {
+    return this.#ears.heard.splice(0);
   }
 
   stop(): void {
     this.#client.close();
     this.#child.kill("SIGKILL");
+    this.#ears.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -190,6 +201,13 @@ export class PluginProcess {
     request.setProperties(toStruct(made.outputs));
     request.setOldInputs(toStruct(made.inputs));
     await this.#call("delete", request);
+  }
+
+  async invoke(type: string, inputs: Values): Promise<Values> {
+    const request = new messages.InvokeRequest();
+    request.setTok(type);
+    request.setArgs(toStruct(inputs));
+    return fromStruct((await this.#call<InstanceType<typeof messages.InvokeResponse>>("invoke", request)).getReturn());
   }
 
   #call<Response>(method: string, request: unknown): Promise<Response> {
