@@ -1,7 +1,9 @@
-import { homedir } from "node:os";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { installPrograms } from "../../tools/install.ts";
 import { buildK3s } from "../src/k3s/build.ts";
 import { type Box, Boxes, noBoxes, type Service, within } from "./k3s-boxes.ts";
 import { makePki, type Pki, reversed } from "./k3s-pki.ts";
@@ -11,8 +13,8 @@ import { makePki, type Pki, reversed } from "./k3s-pki.ts";
  * `SANDBOX_K3S` points to. Order matters: one cluster lives through the whole file.
  */
 const version = "v1.36.5+k3s1";
-const cache = process.env.PHILOTES_CACHE ?? join(homedir(), ".cache", "philotes");
-const programs = process.env.SANDBOX_BIN ?? join(cache, "bin");
+const programs = mkdtempSync(join(tmpdir(), "philotes-programs-"));
+for (const [name, path] of await installPrograms()) symlinkSync(path, join(programs, name));
 const real = process.env.SANDBOX_K3S;
 const reason = noBoxes(programs);
 
@@ -82,7 +84,10 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
     await becomesReady("alpha", 30);
   });
 
-  afterAll(() => boxes?.close());
+  afterAll(async () => {
+    await boxes?.close();
+    rmSync(programs, { recursive: true });
+  });
 
   describe("configuration", () => {
     test("a misspelt key in the file is only warned of", () => {
@@ -268,6 +273,16 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
     });
   });
 
+  describe("ports on the nodes", () => {
+    test("a Service's NodePort answers on every node, with and without TLS and PROXY protocol", async () => {
+      kubectl("create service nodeport web --tcp=80:80 --node-port=30080");
+      const answer = (options: string) =>
+        alpha.attempt(`curl -s -o /dev/null -w '%{http_code}' --max-time 3 ${options}${worker.address}:30080/`).output;
+      await within(20, "the NodePort", () => answer("http://") !== "000");
+      if (!real) expect([answer("http://"), answer("-k https://"), answer("--haproxy-protocol http://")]).toEqual(["404", "404", "404"]);
+    });
+  });
+
   describe("further servers", () => {
     test("a wrong hash is fatal", async () => {
       const ended = await ending(bravo, joining({ token: `K10${"0".repeat(64)}::server:${password}` }));
@@ -301,7 +316,12 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
       configure(scratch, config);
       const third = server(scratch);
       await third.says(/Skipping cluster configuration validation: not authorized/, 20);
-      await becomesReady("scratch", 60);
+      await within(
+        60,
+        "the third server",
+        () => node("scratch", "{.metadata.labels.node-role\\.kubernetes\\.io/etcd}") === "true",
+        () => third.log,
+      );
       await third.stop();
       const again = await ending(scratch, config);
       expect(again.code).toBe(1);

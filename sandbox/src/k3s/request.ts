@@ -9,6 +9,8 @@ export interface Call {
   readonly certificate?: string;
   readonly key?: string;
   readonly agent?: Agent;
+  /** Name that the server's certificate must be for, where it isn't the address that is connected to. */
+  readonly servername?: string;
   readonly timeoutSeconds?: number;
 }
 
@@ -16,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly statusText: string;
   readonly body: Buffer;
+  /** Where a redirect points to; it is not followed. */
+  readonly location: string | undefined;
 }
 
 /** One HTTPS request, answered whole. Node's `fetch` takes neither client certificates nor a CA of its own. */
@@ -25,6 +29,7 @@ export function request(url: string, call: Call): Promise<Answer> {
     headers: { ...call.headers, ...(call.body ? { "content-length": Buffer.byteLength(call.body) } : {}) },
     ...(call.ca === false ? { rejectUnauthorized: false } : { ca: call.ca }),
     ...(call.certificate && call.key ? { cert: call.certificate, key: call.key } : {}),
+    ...(call.servername ? { servername: call.servername } : {}),
     agent: call.agent ?? false,
     timeout: (call.timeoutSeconds ?? 10) * 1000,
   };
@@ -34,7 +39,12 @@ export function request(url: string, call: Call): Promise<Answer> {
       response.on("data", (part: Buffer) => parts.push(part));
       response.on("error", reject);
       response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, statusText: response.statusMessage ?? "", body: Buffer.concat(parts) }),
+        resolve({
+          status: response.statusCode ?? 0,
+          statusText: response.statusMessage ?? "",
+          body: Buffer.concat(parts),
+          location: response.headers.location,
+        }),
       );
     });
     sent.on("timeout", () => sent.destroy(new Error("context deadline exceeded (Client.Timeout exceeded while awaiting headers)")));
