@@ -4,7 +4,7 @@ export type Values = { readonly [key: string]: Value };
 
 /**
  * The engine's word for a value that a preview cannot know yet (`UnknownStringValue`).
- * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go, read 2026-11-20
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go, read 2026-11-25
  */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

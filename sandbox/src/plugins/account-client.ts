@@ -7,7 +7,7 @@ import type { Answer } from "../account/faults.ts";
 import type { Values } from "../account/value.ts";
 import type { Door } from "./plugin.ts";
 
-/** As the cloud's own Go client: five more tries after a rate limit. https://github.com/hetznercloud/hcloud-go/blob/main/hcloud/client.go, read 2026-11-20 */
+/** The cloud's own Go client tries again after a rate limit too: https://github.com/hetznercloud/hcloud-go/blob/main/hcloud/client_handler_retry.go, read 2026-11-25. */
 const RATE_LIMIT_RETRIES = 5;
 
 interface Refusal {

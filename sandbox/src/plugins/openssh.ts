@@ -1,6 +1,6 @@
 /**
  * Keys in OpenSSH's own formats, which Node reads and writes neither of.
- * https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key, read 2026-11-20.
+ * https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key; held against ssh-keygen in the contract of the tls plug-in.
  */
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
 

@@ -1,7 +1,7 @@
 /**
  * Between the engine's wire values and plain ones. Secrets are unwrapped on the way in and laid over the answer on the way out,
  * so that the work in between never has to think of them.
- * Signatures: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go, read 2026-11-20.
+ * Signatures: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go, read 2026-11-25.
  */
 import { isList, isMap, UNKNOWN, type Value, type Values } from "../account/value.ts";
 

@@ -62,6 +62,8 @@ describe("check", () => {
     expect((await plugin.check(SERVER, { ...server, size: "cx23" })).failures).not.toEqual([]);
     expect((await plugin.check(SERVER, { ...server, datacenter: "fsn1-dc14" })).failures).not.toEqual([]);
     expect((await plugin.check(SERVICE, { loadBalancerId: "1", protocol: "sctp" })).failures).not.toEqual([]);
+    const rule = { direction: "in", protocol: "tcp", port: "22", sourceIps: ["10.0.0.1/8"] };
+    expect((await plugin.check("hcloud:index/firewall:Firewall", { name: "demo", rules: [rule] })).failures).not.toEqual([]);
   });
 
   it("names what has no name after its logical name, and keeps that name", async () => {

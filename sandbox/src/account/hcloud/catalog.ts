@@ -32,7 +32,7 @@ export interface ServerType {
 const EUROPE = ["fsn1", "nbg1", "hel1"];
 const OVERSEAS = ["ash", "hil", "sin"];
 
-/** Sizes: https://www.hetzner.com/cloud, prices since 15 June 2026: https://docs.hetzner.com/general/infrastructure-and-availability/price-adjustment, both as of 2026-11-24. */
+/** Sizes: https://docs.hetzner.com/cloud/servers/overview, as of 2026-11-24; price list since 15 June 2026: https://www.hetzner.com/cloud, read on 2026-10-09. */
 export const SERVER_TYPES: Readonly<Record<string, ServerType>> = {
   cx23: { vcpus: 2, memoryGib: 4, diskGib: 40, architecture: "x86", locations: EUROPE, monthlyEur: 5.49 },
   cx33: { vcpus: 4, memoryGib: 8, diskGib: 80, architecture: "x86", locations: EUROPE, monthlyEur: 8.49 },
@@ -78,7 +78,7 @@ export const LOAD_BALANCER_TYPES: Readonly<Record<string, LoadBalancerType>> = {
   lb31: { services: 30, targets: 150 },
 };
 
-/** System images with their numeric ids, which are the sandbox's own. https://docs.hetzner.com/cloud/servers/overview, as of 2026-11-24. */
+/** Some of the system images, by the names that the API takes; the numeric ids are the sandbox's own. */
 export const IMAGES: Readonly<Record<string, { readonly id: number; readonly osFlavor: string; readonly osVersion: string }>> = {
   "ubuntu-22.04": { id: 67794396, osFlavor: "ubuntu", osVersion: "22.04" },
   "ubuntu-24.04": { id: 161547269, osFlavor: "ubuntu", osVersion: "24.04" },
@@ -86,7 +86,10 @@ export const IMAGES: Readonly<Record<string, { readonly id: number; readonly osF
   "debian-13": { id: 310557660, osFlavor: "debian", osVersion: "13" },
 };
 
-/** https://docs.hetzner.com/cloud/networks/faq and /firewalls/faq, /placement-groups/overview, /servers/faq, as of 2026-11-24. */
+/**
+ * https://docs.hetzner.com/networking/networks/overview, https://docs.hetzner.com/cloud/firewalls/overview, https://docs.hetzner.com/cloud/placement-groups/overview
+ * and https://docs.hetzner.cloud/reference/cloud (user-data, volumes, networks of a rule), as of 2026-11-24.
+ */
 export const LIMITS = {
   /** Servers and load balancers together. */
   membersPerNetwork: 100,
@@ -94,6 +97,7 @@ export const LIMITS = {
   rulesPerFirewall: 50,
   /** Networks in all rules of one firewall together. */
   sourcesPerFirewall: 500,
+  networksPerRule: 100,
   firewallsPerServer: 5,
   serversPerSpreadGroup: 10,
   volumesPerServer: 16,

@@ -55,7 +55,7 @@ function checkRules(rules: readonly Value[]): void {
     const cidrs = rule.direction === "in" ? rule.sourceIps : rule.destinationIps;
     const side = rule.direction === "in" ? "source_ips" : "destination_ips";
     if (asList(cidrs).length === 0) throw invalid(`${at}: ${side} is required for direction ${String(rule.direction)}`);
-    for (const cidr of asList(cidrs)) cidrOf(String(cidr), at);
+    if (asList(cidrs).length > LIMITS.networksPerRule) throw overLimit(`${at}: a rule names at most ${LIMITS.networksPerRule} networks`);
   });
 }
 
@@ -67,6 +67,16 @@ export function portsOf(port: string, at = "port"): { first: number; last: numbe
   const last = Number(match?.[2] ?? match?.[1]);
   if (!match || first < 1 || last > 65535 || first > last) throw invalid(`${at}: "${port}" is no port, range of ports or "any"`);
   return { first, last };
+}
+
+/** The one part of a rule that check looks at. */
+function cidrProblem(value: Value): string | undefined {
+  try {
+    cidrOf(String(value));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** A bare address becomes a /32 or /128; a CIDR has to begin at its network's start. */
@@ -102,11 +112,11 @@ export const firewall: Kind = {
       rules: list(
         object({
           description: text(),
-          destinationIps: list(text(), { unordered: true }),
+          destinationIps: list(text({ problem: cidrProblem }), { unordered: true }),
           direction: text({ required: true, oneOf: ["in", "out"] }),
           port: text(),
           protocol: text({ required: true, oneOf: ["tcp", "udp", "icmp", "gre", "esp"] }),
-          sourceIps: list(text(), { unordered: true }),
+          sourceIps: list(text({ problem: cidrProblem }), { unordered: true }),
         }),
         { unordered: true },
       ),

@@ -3,7 +3,7 @@ import { isMap, type Value } from "../value.ts";
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-/** What check says of a wrong label, or nothing. https://docs.hetzner.cloud/reference/cloud#labels, as of 2026-11-24. */
+/** What check says of a wrong label, or nothing: names as in Kubernetes. https://docs.hetzner.cloud/reference/cloud, as of 2026-11-24. */
 export function labelProblem(labels: Value): string | undefined {
   if (!isMap(labels)) return undefined;
   for (const [key, value] of Object.entries(labels)) {

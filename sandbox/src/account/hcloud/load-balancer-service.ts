@@ -16,7 +16,6 @@ function ports(inputs: Values): { listenPort: number; destinationPort: number } 
   return { listenPort, destinationPort };
 }
 
-/** Ranges: https://docs.hetzner.cloud/reference/cloud#load-balancers, as of 2026-11-24. */
 function healthCheck(inputs: Values, destinationPort: number): Value {
   const given = isMap(inputs.healthCheck) ? inputs.healthCheck : {};
   const wanted = {
@@ -27,24 +26,10 @@ function healthCheck(inputs: Values, destinationPort: number): Value {
     retries: 3,
     ...given,
   };
-  const between = (name: "interval" | "timeout" | "retries", low: number, high: number) => {
-    const value = Number(wanted[name]);
-    if (value < low || value > high)
-      throw invalid(`invalid input in field 'health_check.${name}': ${value} is not between ${low} and ${high}`);
-  };
-  between("interval", 3, 60);
-  between("timeout", 1, 60);
-  between("retries", 1, 5);
-  if (Number(wanted.timeout) > Number(wanted.interval))
-    throw invalid("invalid input in field 'health_check.timeout': is longer than the interval");
-  return {
-    http: {},
-    ...wanted,
-    port: Number(wanted.port),
-    interval: Number(wanted.interval),
-    timeout: Number(wanted.timeout),
-    retries: Number(wanted.retries),
-  };
+  const counted = Object.fromEntries((["port", "interval", "timeout", "retries"] as const).map((name) => [name, Number(wanted[name])]));
+  for (const [name, value] of Object.entries(counted))
+    if (!(value > 0)) throw invalid(`invalid input in field 'health_check.${name}': ${value}`);
+  return { http: {}, ...wanted, ...counted };
 }
 
 const NO_HTTP = { certificates: [], cookieLifetime: 0, cookieName: "", redirectHttp: false, stickySessions: false, timeoutIdle: 0 };

@@ -3,7 +3,7 @@ import type { Value } from "../value.ts";
 import { TYPES } from "./ids.ts";
 import { labelProblem } from "./labels.ts";
 
-/** Removed from the API on 1 July 2026: https://docs.hetzner.cloud/changelog, read 2026-11-20. */
+/** Removed from the API on 1 July 2026: https://docs.hetzner.cloud/changelog, as of 2026-11-24. */
 export const DATACENTER_REFUSED = "Removed Attribute: datacenter was removed, use location instead.";
 
 export const serverTable = (userDataHash: (userData: Value) => Value): ResourceTable => ({

@@ -5,7 +5,7 @@ import type { Context } from "../plugin.ts";
 import { dial } from "./dial.ts";
 import { endpointOf } from "./endpoint.ts";
 
-/** Copies one file. https://www.pulumi.com/registry/packages/command/api-docs/remote/copytoremote, as of 2026-11-24. */
+/** Copies one file. */
 export async function copyToRemote(inputs: Values, context: Context): Promise<void> {
   const content = contentOf(inputs.source);
   const client = await dial(endpointOf(inputs.connection), context);

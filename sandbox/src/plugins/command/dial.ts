@@ -5,14 +5,14 @@ import { privateKeyOpenssh } from "../openssh.ts";
 import type { Context } from "../plugin.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Delays between tries: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/util/retry/until.go, read 2026-11-20. */
+/** Delays between tries: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/util/retry/until.go, read 2026-11-25. */
 const FIRST_DELAY_MS = 100;
 const BACKOFF = 1.5;
 const MAX_DELAY_MS = 5000;
 
 /**
  * The order in which Go's client asks for host keys: a server that has an ECDSA or RSA key as well never shows the ED25519 one.
- * https://github.com/golang/crypto/blob/master/ssh/common.go (defaultHostKeyAlgos), read 2026-11-20.
+ * https://github.com/golang/crypto/blob/master/ssh/common.go (defaultHostKeyAlgos), read 2026-11-25.
  */
 const HOST_KEY_ORDER = [
   "ecdsa-sha2-nistp256",

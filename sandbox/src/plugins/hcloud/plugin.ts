@@ -4,7 +4,7 @@ import type { Values } from "../../account/value.ts";
 import { AccountClient } from "../account-client.ts";
 import type { Plugin } from "../plugin.ts";
 
-/** https://github.com/hetznercloud/terraform-provider-hcloud/blob/main/internal/provider/provider.go: the length is all that is checked before the first call. Read 2026-11-20. */
+/** All that the real plug-in checks of a token before its first call. */
 const TOKEN_LENGTH = 64;
 
 export function hcloudPlugin(): Plugin {
