@@ -37,12 +37,17 @@ async function step(title: string, run: Promise<EngineRun>): Promise<EngineRun> 
 
 /** What the user has now, and how to use it. */
 async function showCluster(sandbox: Sandbox, engine: Engine, level: Level): Promise<void> {
-  const { kubeconfig: content } = (await engine.outputs()) as { kubeconfig: string };
-  const outputs = (await engine.clusterOutputs()) as unknown as Pick<ClusterOutputs, "costTable" | "nodes">;
+  const outputs = (await engine.clusterOutputs()) as unknown as ClusterOutputs;
   const kubeconfig = join(sandbox.folder, "kubeconfig.yaml");
-  writeFileSync(kubeconfig, content, { mode: 0o600 });
+  writeFileSync(kubeconfig, outputs.kubeconfig, { mode: 0o600 });
   if (level === "machine") {
-    const kubectl = [...sandbox.place.enter, sandbox.programs.get("kubectl") as string, "--kubeconfig", kubeconfig];
+    const kubectl = [
+      "nsenter",
+      `--net=/run/netns/${sandbox.place.namespace}`,
+      sandbox.programs.get("kubectl") as string,
+      "--kubeconfig",
+      kubeconfig,
+    ];
     const show = (...args: string[]) => {
       say(`$ kubectl ${args.join(" ")}`);
       const [program, ...rest] = [...kubectl, ...args] as [string, ...string[]];
@@ -72,6 +77,8 @@ async function demo(level: Level): Promise<boolean> {
   heading("the program");
   say(indent(readFileSync(join(program, "Pulumi.yaml"), "utf8").trimEnd()));
   const sandbox = await Sandbox.start({ level });
+  // Interrupted, it leaves nothing behind either.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.stop().then(() => process.exit(130)));
   try {
     heading("plug-ins");
     for (const [name, source] of sandbox.plugins) say(`  ${name.padEnd(12)} ${source}`);

@@ -4,7 +4,7 @@ import { ensureImage } from "./machines/image.ts";
 import { sweepLeftovers } from "./machines/leftovers.ts";
 import { createNamespaces, inNamespace, newNamespaceName, outsideAddress, removeNamespaces } from "./machines/namespaces.ts";
 import { writeMachineSettings } from "./machines/settings.ts";
-import { siteNames } from "./sites/names.ts";
+import { siteNames } from "./sites/sites.ts";
 
 /** Where the engine, the plug-ins and the account run. */
 export interface Place {
@@ -45,8 +45,8 @@ export async function withServers(
       join(import.meta.dirname, "sites/main.ts"),
       "--folder",
       join(folder, "sites"),
-      "--address",
-      outsideAddress,
+      "--listen",
+      `${outsideAddress}:443`,
     ],
     logFile: join(folder, "sites.log"),
     ready: /listening/,

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Engine, EngineRun } from "../src/engine/engine.ts";
+import { type Engine, type EngineRun, secretMark } from "../src/engine/engine.ts";
 import type { Sandbox } from "../src/sandbox.ts";
 
 /** A YAML program with one cluster, `c`, whose kubeconfig, cost and nodes it exports. */
@@ -18,7 +17,7 @@ export const clusterProgram = (properties: Record<string, unknown>): string =>
 
 /** A new stack of such a program. */
 export async function stackOf(sandbox: Sandbox, name: string, properties: Record<string, unknown> = {}): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), "philotes-program-"));
+  const folder = join(sandbox.folder, "written", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), clusterProgram(properties));
   return sandbox.engine(folder, name);
@@ -51,18 +50,14 @@ interface Exported {
   readonly outputs?: Record<string, unknown>;
 }
 
-/** The engine's mark of a secret in a state. */
-const signature = "4dabf18193072939515e22adb298388d";
-
 const plain = (value: unknown): string => {
   const sealed = value as { plaintext?: string } | undefined;
-  return typeof value === "string" ? value : sealed && signature in sealed ? JSON.parse(sealed.plaintext ?? '""') : "";
+  return typeof value === "string" ? value : sealed && secretMark in sealed ? JSON.parse(sealed.plaintext ?? '""') : "";
 };
 
 /** Every secret that was generated for the stack's clusters, line by line, since line breaks are escaped where a text is printed. */
 export async function generatedSecrets(engine: Engine): Promise<string[]> {
-  const { output } = await engine.run(["stack", "export", "--show-secrets"]);
-  const { resources } = (JSON.parse(output) as { deployment: { resources: Exported[] } }).deployment;
+  const { resources } = (JSON.parse(await engine.exported(true)) as { deployment: { resources: Exported[] } }).deployment;
   const keys = resources.filter(({ type }) => type.startsWith("tls:index/privateKey")).map(({ outputs = {} }) => outputs);
   const privateLines = keys.flatMap((key) => {
     const known = [key.publicKeyPem, key.publicKeyOpenssh].map(plain).join("\n");

@@ -100,16 +100,27 @@ export class Engine {
     return JSON.parse(run.output);
   }
 
-  /** The stack's state as it lies on disk, secrets encrypted. */
-  async exported(): Promise<string> {
-    return (await this.run(["stack", "export"])).output;
+  /** The stack's state: as it lies on disk, or with its secrets in plain text. */
+  async exported(showSecrets = false): Promise<string> {
+    return (await this.run(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])])).output;
   }
 
-  /** What the component returned, whether or not the program exports it. Secrets are encrypted. */
+  /** What the component returned, whether or not the program exports it; secrets in plain text. */
   async clusterOutputs(): Promise<Record<string, unknown>> {
-    const { deployment } = JSON.parse(await this.exported()) as {
-      deployment: { resources: { type: string; outputs?: Record<string, unknown> }[] };
-    };
-    return deployment.resources.find(({ type }) => type === "philotes:index:Cluster")?.outputs ?? {};
+    const { deployment } = JSON.parse(await this.exported(true)) as Deployment;
+    const { outputs = {} } = deployment.resources.find(({ type }) => type === "philotes:index:Cluster") ?? {};
+    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, open(value)]));
   }
+}
+
+interface Deployment {
+  readonly deployment: { readonly resources: readonly { readonly type: string; readonly outputs?: Record<string, unknown> }[] };
+}
+
+/** The engine's mark of a secret in a state. */
+export const secretMark = "4dabf18193072939515e22adb298388d";
+
+function open(value: unknown): unknown {
+  const isSecret = typeof value === "object" && value !== null && secretMark in value;
+  return isSecret ? JSON.parse((value as { plaintext?: string }).plaintext ?? "null") : value;
 }

@@ -36,6 +36,9 @@ metadata:
     {{- include "stack.labels" .root | nindent 4 }}
 spec:
   replicas: {{ .replicas }}
+  {{- with .strategy }}
+  strategy: {{ toYaml . | nindent 4 }}
+  {{- end }}
   selector:
     matchLabels:
       app.kubernetes.io/name: {{ .app }}
@@ -59,6 +62,12 @@ spec:
           {{- with .env }}
           env: {{ toYaml . | nindent 12 }}
           {{- end }}
+      {{- with .claim }}
+      volumes:
+        - name: storage
+          persistentVolumeClaim:
+            claimName: {{ . }}
+      {{- end }}
 ---
 apiVersion: v1
 kind: Service
