@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -63,7 +63,7 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
 
   beforeAll(async () => {
     boxes = await Boxes.open(programs);
-    k3s = real ? resolve(real) : join(boxes.folder, "bin", "k3s");
+    k3s = real ? (statSync(real).isDirectory() ? join(resolve(real), "k3s") : resolve(real)) : join(boxes.folder, "bin", "k3s");
     if (!real) await buildK3s(k3s, version);
     pki = await makePki();
     [alpha, bravo, worker, scratch] = [

@@ -56,8 +56,9 @@ async function run(role: Role, args: readonly string[]): Promise<number> {
     log("fatal", error instanceof Fatal ? error.line : `Error: ${(error as Error).stack}`);
     return 1;
   } finally {
-    // The last started first: nothing complains about what it leans on.
-    for (const component of running.reverse()) await component.stop();
+    const [datastore, others] = [running.filter(({ name }) => name === "etcd"), running.filter(({ name }) => name !== "etcd")];
+    await Promise.all(others.map((component) => component.stop()));
+    await Promise.all(datastore.map((component) => component.stop()));
   }
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { Duplex } from "node:stream";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { KubeApi, KubeObject } from "./kube-api.ts";
 import { log } from "./log.ts";
@@ -88,10 +89,15 @@ function createAnswer(settings: Settings): Answer {
       if (rest.length > 0) socket.unshift(rest);
       // A TLS handshake record begins with 0x16; a request doesn't.
       const secure = rest[0] === 0x16;
-      const stream = secure ? new TLSSocket(socket, { isServer: true, secureContext }) : socket;
-      if (secure) stream.on("error", () => stream.destroy());
+      if (!secure) {
+        web.emit("connection", socket);
+        socket.resume();
+        return;
+      }
+      // Given the socket itself, TLS would read past what was put back.
+      const stream = new TLSSocket(Duplex.from({ readable: socket, writable: socket }), { isServer: true, secureContext });
+      stream.on("error", () => socket.destroy());
       web.emit("connection", stream);
-      socket.resume();
     });
   };
 }
