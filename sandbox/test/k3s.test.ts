@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -28,7 +28,11 @@ describe("configuration files", () => {
     const folder = mkdtempSync(join(tmpdir(), "philotes-k3s-"));
     mkdirSync(join(folder, "config.yaml.d"));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    return readArguments("server", ["--config", join(folder, "config.yaml"), ...commandLine], {});
+    try {
+      return readArguments("server", ["--config", join(folder, "config.yaml"), ...commandLine], {});
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   };
 
   test("later files win, key+ appends, a plain key later starts anew", () => {
