@@ -117,7 +117,8 @@ export class Box {
     await this.holder.end();
   }
 
-  private enter = () => ["-t", String(this.holder.pid), "-n", "-m", "-u", "-p", "--"];
+  /** Words in front of a command that is to run in the box. */
+  enter = () => ["-t", String(this.holder.pid), "-n", "-m", "-u", "-p", "--"];
 }
 
 /** A program in a box, with all it printed. */

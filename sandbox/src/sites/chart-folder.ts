@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
@@ -7,6 +7,7 @@ import type { PackagedChart } from "./charts.ts";
 
 /** Real charts (`*.tgz`) from a folder. */
 export async function chartsIn(folder: string): Promise<readonly PackagedChart[]> {
+  if (!existsSync(folder)) throw new Error(`SANDBOX_CHARTS: there is no ${folder}`);
   const names = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
   return Promise.all(names.sort().map((name) => readChart(join(folder, name))));
 }

@@ -9,8 +9,14 @@ interface ChartFacts {
   readonly kubeVersion: string;
   readonly rules: SchemaRules;
   readonly resources: readonly CustomResource[];
-  /** `crds`: installed once by Helm; otherwise a template under this condition, kept on uninstall where `keep` holds. */
-  readonly resourcesIn: "crds" | { readonly condition: string; readonly keep: string };
+  /**
+   * `crds`: installed once by Helm, never changed or removed. `subchart`: the same, as long as the value `condition` of the subchart so called holds.
+   * `template`: under this condition, kept on uninstall where `keep` holds.
+   */
+  readonly resourcesIn:
+    | { readonly kind: "crds" }
+    | { readonly kind: "subchart"; readonly name: string; readonly condition: string }
+    | { readonly kind: "template"; readonly condition: string; readonly keep: string };
 }
 
 /** A chart of ours under the name and version of a real one; its values are in `charts/<name>/values.tree`, its objects in `charts/<name>/templates`. */
@@ -34,7 +40,7 @@ const facts: { readonly [chart: string]: ChartFacts } = {
       ...of("cert-manager.io", "v1", ["CertificateRequest", "Certificate", "ClusterIssuer", "Issuer"], ["ClusterIssuer"]),
       ...of("acme.cert-manager.io", "v1", ["Challenge", "Order"]),
     ],
-    resourcesIn: { condition: "or .Values.crds.enabled .Values.installCRDs", keep: ".Values.crds.keep" },
+    resourcesIn: { kind: "template", condition: "or .Values.crds.enabled .Values.installCRDs", keep: ".Values.crds.keep" },
   },
   traefik: {
     appVersion: "v3.7.11",
@@ -57,7 +63,7 @@ const facts: { readonly [chart: string]: ChartFacts } = {
       "TLSStore",
       "TraefikService",
     ]),
-    resourcesIn: "crds",
+    resourcesIn: { kind: "crds" },
   },
   "kube-prometheus-stack": {
     appVersion: "v0.93.1",
@@ -76,7 +82,7 @@ const facts: { readonly [chart: string]: ChartFacts } = {
         "ThanosRuler",
       ]),
     ],
-    resourcesIn: "crds",
+    resourcesIn: { kind: "subchart", name: "crds", condition: "crds.enabled" },
   },
 };
 

@@ -39,15 +39,14 @@ export async function packageChart(row: ChartRow): Promise<PackagedChart> {
   };
 }
 
-const metadataOf = (row: ChartRow) => ({
-  apiVersion: "v2",
-  name: row.name,
-  version: row.version,
-  appVersion: row.appVersion,
-  kubeVersion: row.kubeVersion,
-  type: "application",
-  description: `The sandbox's stand-in for the chart ${row.name} of ${row.repository}`,
-});
+function metadataOf({ name, version, appVersion, kubeVersion, repository, resourcesIn: place }: ChartRow): Record<string, unknown> {
+  const description = `The sandbox's stand-in for the chart ${name} of ${repository}`;
+  const subcharts =
+    place.kind === "subchart" ? { dependencies: [{ ...subchart(place.name), repository: "", condition: place.condition }] } : {};
+  return { apiVersion: "v2", name, version, appVersion, kubeVersion, type: "application", description, ...subcharts };
+}
+
+const subchart = (name: string) => ({ name, version: "0.0.0" });
 
 function templatesOf(row: ChartRow): [string, string][] {
   const folder = join(folderOf(row.name), "templates");
@@ -56,17 +55,17 @@ function templatesOf(row: ChartRow): [string, string][] {
     .map((name) => [`templates/${name}`, readFileSync(join(folder, name), "utf8")]);
 }
 
-function definitionsOf(row: ChartRow): [string, string][] {
-  const place = row.resourcesIn;
-  if (place === "crds") return row.resources.map((resource) => [`crds/${resource.kind.toLowerCase()}.yaml`, definitionOf(resource)]);
-  const keep = `{{- if ${place.keep} }}\n    helm.sh/resource-policy: keep\n{{- end }}\n`;
-  const documents = row.resources.map((resource) =>
-    definitionOf(resource, { "philotes.io/stand-in": "true" }).replace(
-      /("philotes\.io\/stand-in"|philotes\.io\/stand-in): .*\n/,
-      (line) => line + keep,
-    ),
-  );
-  return [["templates/crds.yaml", `{{- if ${place.condition} }}\n${documents.join("---\n")}{{- end }}\n`]];
+function definitionsOf({ resources, resourcesIn: place }: ChartRow): [string, string][] {
+  if (place.kind === "template") {
+    const documents = resources.map((resource) =>
+      definitionOf(resource, { "helm.sh/resource-policy": `{{ if ${place.keep} }}keep{{ end }}` }),
+    );
+    return [["templates/crds.yaml", `{{- if ${place.condition} }}\n${documents.join("---\n")}{{- end }}\n`]];
+  }
+  const files = resources.map((resource): [string, string] => [`crds/${resource.kind.toLowerCase()}.yaml`, definitionOf(resource)]);
+  if (place.kind === "crds") return files;
+  const metadata = stringify({ apiVersion: "v2", ...subchart(place.name) });
+  return [["Chart.yaml", metadata] as [string, string], ...files].map(([path, text]) => [`charts/${place.name}/${path}`, text]);
 }
 
 async function archive(files: readonly (readonly [string, string])[]): Promise<Buffer> {

@@ -17,3 +17,36 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+{{- define "traefik.arguments" -}}
+{{- range $name, $port := .Values.ports }}
+{{- if $port }}
+- --entryPoints.{{ $name }}.address=:{{ $port.port }}/{{ default "TCP" $port.protocol | lower }}
+{{- with dig "http" "redirections" "entryPoint" dict $port }}
+- --entryPoints.{{ $name }}.http.redirections.entryPoint.to={{ .to }}
+- --entryPoints.{{ $name }}.http.redirections.entryPoint.scheme={{ default "https" .scheme }}
+- --entryPoints.{{ $name }}.http.redirections.entryPoint.permanent={{ default false .permanent }}
+{{- end }}
+{{- if dig "http" "tls" "enabled" false $port }}
+- --entryPoints.{{ $name }}.http.tls=true
+{{- end }}
+{{- with dig "forwardedHeaders" "trustedIPs" list $port }}
+- --entryPoints.{{ $name }}.forwardedHeaders.trustedIPs={{ join "," . }}
+{{- end }}
+{{- with dig "proxyProtocol" "trustedIPs" list $port }}
+- --entryPoints.{{ $name }}.proxyProtocol.trustedIPs={{ join "," . }}
+{{- end }}
+{{- end }}
+{{- end }}
+- --ping=true
+- --global.checkNewVersion={{ .Values.global.checkNewVersion }}
+- --global.sendAnonymousUsage={{ .Values.global.sendAnonymousUsage }}
+{{- if .Values.providers.kubernetesCRD.enabled }}
+- --providers.kubernetesCRD
+{{- end }}
+{{- if .Values.providers.kubernetesIngress.enabled }}
+- --providers.kubernetesIngress
+{{- end }}
+{{- with .Values.additionalArguments }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
+import { grafanaSecret } from "../../provider/src/platform/kube-prometheus-stack.ts";
+import { environments, planFor } from "../../provider/test/cases.ts";
+import { installPrograms } from "../../tools/install.ts";
+import { Engine } from "../src/engine/engine.ts";
+import { prepareHome } from "../src/engine/home.ts";
+import { buildK3s } from "../src/k3s/build.ts";
+import { siteNames } from "../src/sites/sites.ts";
+import { type Box, Boxes, noBoxes, within } from "./k3s-boxes.ts";
+import { refuse, succeed } from "./programs.ts";
+
+/**
+ * The charts as they are used: fetched from the sites by the real Kubernetes plug-in, with the values that the platform gives them, into the
+ * stand-in of K3s. Order matters: one stack lives through the whole file.
+ */
+const folder = mkdtempSync(join(tmpdir(), "philotes-sites-"));
+const bin = join(folder, "bin");
+const programs = await installPrograms();
+mkdirSync(bin);
+for (const [name, path] of programs) symlinkSync(path, join(bin, name));
+const reason = noBoxes(bin);
+
+type Rows = ReturnType<typeof chartsOf>;
+
+const rowsFor = (args: Parameters<typeof planFor>[1]) => chartsOf(planFor("hetzner", args));
+
+/** The platform's releases as a program of their own, for a cluster that is there. */
+function programFor(rows: Rows): string {
+  const release = (row: Rows[number]) => ({
+    type: "kubernetes:helm.sh/v3:Release",
+    properties: {
+      name: row.release,
+      chart: row.chart,
+      version: row.version,
+      namespace: row.namespace,
+      createNamespace: true,
+      repositoryOpts: { repo: row.repository },
+      values: row.values,
+      timeout: 90,
+    },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of Pulumi YAML
+    options: { provider: "${cluster}", dependsOn: row.needs.map((need) => `\${${need}}`) },
+  });
+  const cluster = { kubeconfig: "/etc/rancher/k3s/k3s.yaml", enableServerSideApply: true };
+  const resources = {
+    cluster: { type: "pulumi:providers:kubernetes", properties: cluster },
+    ...Object.fromEntries(rows.map((row) => [row.release, release(row)])),
+  };
+  // The engine's YAML knows no aliases.
+  return stringify({ name: "program", runtime: "yaml", resources }, { aliasDuplicateObjects: false });
+}
+
+describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skipped, ${reason})` : ""}`, () => {
+  let boxes: Boxes;
+  let box: Box;
+  let engine: Engine;
+  const k3s = join(folder, "k3s");
+  const kubectl = (args: string) => box.run(`${k3s} kubectl ${args}`);
+  const get = (args: string) => JSON.parse(kubectl(`get ${args} -o json`));
+  const names = (args: string) => kubectl(`get ${args} -o name`).trim().split("\n");
+  const install = (rows: Rows) => {
+    engine.write(programFor(rows));
+    return succeed(engine.up());
+  };
+
+  beforeAll(async () => {
+    boxes = await Boxes.open(bin);
+    box = await boxes.add("solo", 1);
+    await buildK3s(k3s, "v1.36.5+k3s1");
+    box.write("/etc/hosts", ["127.0.0.1 localhost solo", ...siteNames.map((name) => `127.0.0.1 ${name}`), ""].join("\n"), 0o644);
+    box.write("/etc/rancher/k3s/config.yaml", stringify({ "cluster-init": true, disable: ["traefik", "servicelb"] }));
+    const program = join(import.meta.dirname, "../src/sites/main.ts");
+    const sites = box.start([process.execPath, program, "--listen", "127.0.0.1:443", "--folder", join(folder, "sites")]);
+    const server = box.start([k3s, "server"]);
+    await sites.says(/listening/);
+    const isReady = () => box.attempt(`${k3s} kubectl get nodes | grep ' Ready '`).code === 0;
+    await within(60, "a node", isReady, () => server.log);
+
+    const [home, start] = [join(folder, "home"), join(folder, "start")];
+    prepareHome(home, "machine", programs);
+    mkdirSync(start);
+    writeFileSync(join(start, "Pulumi.yaml"), programFor([]));
+    const environment = { SSL_CERT_FILE: join(folder, "sites", "ca.crt") };
+    const enter = ["nsenter", ...box.enter(), "env", "-C", join(folder, "program")];
+    engine = new Engine({ home, folder, environment, enter }, start);
+    await engine.start();
+  });
+
+  afterAll(async () => {
+    await boxes?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(environments)("%s: Helm calls every release deployed", async (environment) => {
+    const rows = rowsFor({ environment });
+    await install(rows);
+    const releases = get("secrets -A -l owner=helm,status=deployed").items.map(
+      (secret: { metadata: { labels: object } }) => secret.metadata.labels,
+    );
+    expect(releases).toHaveLength(rows.length);
+    for (const { release } of rows) expect(releases).toContainEqual(expect.objectContaining({ name: release }));
+  });
+
+  test("a second time nothing changes", async () => {
+    expect(await succeed(engine.up())).toMatch(/Resources:\s+\d+ unchanged/);
+  });
+
+  test("Traefik behind a load balancer: NodePorts, and the load balancer alone is believed", () => {
+    expect(get("service traefik -n traefik").spec).toMatchObject({
+      type: "NodePort",
+      externalTrafficPolicy: "Local",
+      ports: [
+        { name: "web", port: 80, nodePort: 30080 },
+        { name: "websecure", port: 443, nodePort: 30443 },
+      ],
+    });
+    const [container] = get("daemonset traefik -n traefik").spec.template.spec.containers;
+    expect(container.args).toContain("--entryPoints.web.proxyProtocol.trustedIPs=10.0.0.5/32");
+    expect(container.args).toContain("--entryPoints.web.http.redirections.entryPoint.to=websecure");
+    expect(get("ingressclass traefik").metadata.annotations["ingressclass.kubernetes.io/is-default-class"]).toBe("true");
+  });
+
+  test("monitoring: claims, retention, the given password, and monitors of the other charts", () => {
+    const prometheus = get("statefulset prometheus-kube-prometheus-stack-prometheus -n monitoring").spec;
+    expect(prometheus.template.spec.containers[0].args).toContain("--storage.tsdb.retention.time=30d");
+    expect(prometheus.volumeClaimTemplates[0].spec).toMatchObject({
+      storageClassName: "local-path",
+      resources: { requests: { storage: "20Gi" } },
+    });
+    const grafana = get("deployment kube-prometheus-stack-grafana -n monitoring").spec;
+    expect(grafana.strategy.type).toBe("Recreate");
+    expect(grafana.template.spec.containers[0].env[1].valueFrom.secretKeyRef).toEqual({
+      name: grafanaSecret.name,
+      key: grafanaSecret.passwordKey,
+    });
+    expect(get("pvc kube-prometheus-stack-grafana -n monitoring").status.phase).toBe("Bound");
+    const monitors = ["podmonitor.monitoring.coreos.com/cert-manager", "podmonitor.monitoring.coreos.com/traefik"];
+    expect(names("podmonitors -n monitoring")).toEqual(monitors);
+    expect(kubectl("get prometheusrules -n monitoring -o yaml")).not.toContain("KubeSchedulerDown");
+  });
+
+  test("pod monitors find the pods they are for, by label and port", () => {
+    for (const { spec } of get("podmonitors -n monitoring").items) {
+      const [namespace] = spec.namespaceSelector.matchNames;
+      const [[label, value]] = Object.entries(spec.selector.matchLabels) as [[string, string]];
+      const { items } = get(`pods -n ${namespace} -l ${label}=${value}`);
+      expect(items.length).toBeGreaterThan(0);
+      for (const pod of items) {
+        const ports = pod.spec.containers.flatMap(({ ports }: { ports: { name: string }[] }) => ports.map(({ name }) => name));
+        expect(ports).toContain(spec.podMetricsEndpoints[0].port);
+      }
+    }
+  });
+
+  test("Traefik without a load balancer takes the servers' ports", async () => {
+    await install(rowsFor({ loadBalancer: { enabled: false } }));
+    const { ports } = get("daemonset traefik -n traefik").spec.template.spec.containers[0];
+    expect(ports).toContainEqual(expect.objectContaining({ name: "web", hostPort: 80 }));
+    expect(get("service traefik -n traefik").spec.type).toBe("ClusterIP");
+  });
+
+  test("a value that the real chart doesn't know fails the release", async () => {
+    const [first] = rowsFor({});
+    if (!first) throw new Error("no charts");
+    engine.write(programFor([{ ...first, values: { crd: { enabled: true } } }]));
+    expect(await refuse(engine.up())).toMatch(/additional propert\w+ 'crd' not allowed|Additional property crd is not allowed/i);
+  });
+
+  test("destroyed, it leaves what the real charts leave: definitions and claims", async () => {
+    await succeed(engine.destroy());
+    const definitions = names("crd");
+    for (const kept of ["certificates.cert-manager.io", "ingressroutes.traefik.io", "prometheuses.monitoring.coreos.com"])
+      expect(definitions).toContain(`customresourcedefinition.apiextensions.k8s.io/${kept}`);
+    expect(names("deployments,daemonsets,statefulsets -A").filter((name) => /traefik|cert-manager|prometheus/.test(name))).toEqual([]);
+  });
+});
