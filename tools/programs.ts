@@ -19,10 +19,12 @@ const kubernetes = (names: readonly string[]) => Object.fromEntries(names.map((n
 /** Longest first, so that an impatient reader sees the rest go by quickly. */
 export const programs: readonly Program[] = [
   {
+    // The newest commit that is published as a module (January 2026, about 4.25). It goes by the version that the Node SDK asks for, or the engine
+    // warns at every run.
     module: "kubernetes-provider",
-    version: "4.25.0",
+    version: "4.34.2",
     binaries: { "pulumi-resource-kubernetes": "." },
-    set: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.25.0" },
+    set: { "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version": "4.34.2" },
     embed: {
       module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
       folder: "cmd/pulumi-resource-kubernetes",

@@ -60,6 +60,7 @@ export class Sandbox {
         HCLOUD_TOKEN: "practice".padEnd(64, "0"),
         SANDBOX_ACCOUNT: daemon.match[1] as string,
         SANDBOX_LEVEL: level,
+        SANDBOX_DIAL_PAUSE_MS: "1000",
         ...place.environment,
       };
       return new Sandbox({ folder, place, plugins, programs }, environment, stops);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isAlive } from "../../../tools/process-identity.ts";
 import type { MachineVolume } from "../account/driver.ts";
 import { execInMachine, type Machine } from "./machine.ts";
 import { run } from "./processes.ts";
@@ -48,9 +49,9 @@ export async function attachVolume(machine: Machine, runFolder: string, volume: 
   return attached;
 }
 
-/** Pulls the volume out, mounted or not. Without a machine only the loop device is let go. */
+/** Pulls the volume out, mounted or not. Where the machine has stopped, or there is none, only the loop device is let go. */
 export async function detachVolume(machine: Machine | undefined, attached: AttachedVolume): Promise<void> {
-  if (machine !== undefined) {
+  if (machine !== undefined && isAlive(machine.container)) {
     const script = 'while umount --lazy "$1" 2> /dev/null; do :; done; rm -f "$1" "$2"';
     await execInMachine(machine, ["sh", "-c", script, "sh", attached.device, attached.volume.devicePath]);
   }

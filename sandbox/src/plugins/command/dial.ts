@@ -8,7 +8,8 @@ import type { Endpoint } from "./endpoint.ts";
 /** Delays between tries: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/util/retry/until.go, read 2026-11-25. */
 const FIRST_DELAY_MS = 100;
 const BACKOFF = 1.5;
-const MAX_DELAY_MS = 5000;
+/** `SANDBOX_DIAL_PAUSE_MS` shortens the wait for servers that boot in seconds. */
+const MAX_DELAY_MS = Number(process.env.SANDBOX_DIAL_PAUSE_MS ?? 5000);
 
 /**
  * The order in which Go's client asks for host keys: a server that has an ECDSA or RSA key as well never shows the ED25519 one.
