@@ -17,7 +17,8 @@ const height = lines.length * lineHeight + 2 * margin + 18;
 /** Commands stand out, our own headings too; all else is grey. */
 const colour = (line: string) => (line.startsWith("$") ? "#7ee787" : /^──/.test(line) ? "#79c0ff" : "#d0d7de");
 const rows = lines.map(
-  (line, i) => `<text x="${margin}" y="${margin + 30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escaped(line)}</text>`,
+  (line, i) =>
+    `<text x="${margin}" y="${margin + 30 + i * lineHeight}" fill="${colour(line)}" xml:space="preserve">${escaped(line)}</text>`,
 );
 const dots = ["#ff5f57", "#febc2e", "#28c840"].map((fill, i) => `<circle cx="${margin + 6 + i * 18}" cy="14" r="5" fill="${fill}"/>`);
 writeFileSync(

@@ -36,10 +36,13 @@ export class Engine {
     this.project = join(options.folder, name);
     cpSync(program, this.project, { recursive: true });
     const state = join(options.folder, `${name}-state`);
-    mkdirSync(state, { recursive: true });
+    const temporary = join(options.folder, "tmp");
+    for (const folder of [state, temporary]) mkdirSync(folder, { recursive: true });
     this.environment = {
       PATH: `${join(options.home, "bin")}:${process.env.PATH}`,
       HOME: options.folder,
+      // The Kubernetes plug-in leaves kubeconfigs there; they go with the folder.
+      TMPDIR: temporary,
       TERM: process.env.TERM ?? "dumb",
       LANG: "C.UTF-8",
       PULUMI_HOME: options.home,
