@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { ClusterOutputs } from "../../provider/src/outputs.ts";
 import type { Engine, EngineRun } from "./engine/engine.ts";
 import type { Level } from "./engine/home.ts";
+import { realK3s } from "./machines/real-k3s.ts";
 import { Sandbox } from "./sandbox.ts";
 
 const program = join(import.meta.dirname, "../../examples/hetzner-yaml");
@@ -83,6 +84,10 @@ async function demo(level: Level): Promise<boolean> {
     heading("plug-ins");
     for (const [name, source] of sandbox.plugins) say(`  ${name.padEnd(12)} ${source}`);
     const engine = await sandbox.engine(program);
+    if (level === "machine" && realK3s() !== undefined) {
+      say("\nA real K3s pulls real images, which nothing here can: pods stay Pending, and the demo waits for nodes, not for releases.");
+      await step("pulumi config", engine.run(["config", "set", "philotes:awaitReleases", "false"]));
+    }
     await step("pulumi preview", engine.preview(echo));
     const up = await step("pulumi up", engine.up(echo));
     await step("pulumi up, once more: nothing should change", engine.up(echo));

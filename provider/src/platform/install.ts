@@ -127,6 +127,8 @@ function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: Custo
       // Left as it is when it fails, so that its pods can be looked at; the next `up` upgrades it.
       atomic: false,
       skipAwait: !awaitReleases(),
+      // Hooks are Jobs, which Helm waits for in any case: without images they would never end.
+      disableWebhooks: !awaitReleases(),
     },
     { ...options, customTimeouts: { create: bound, update: bound, delete: bound } },
   );

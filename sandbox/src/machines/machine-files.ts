@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { MachineServer } from "../account/driver.ts";
 import { hostsFile, resolvConf } from "./namespaces.ts";
+import { extraPrograms, realK3s } from "./real-k3s.ts";
 import type { MachineSettings } from "./settings.ts";
 
 /** What a server finds on its disk at its first boot, laid over the image: cloud-init's seed, names, trust. */
@@ -38,7 +39,10 @@ export function writeMachineFiles(upper: string, server: MachineServer, settings
   }
 }
 
-/** The options of systemd-nspawn that show the sandbox's programs below /opt/sandbox. */
+/** The options of systemd-nspawn that show the sandbox's programs below /opt/sandbox, and what comes with a real K3s on the PATH. */
 export function programBinds(settings: MachineSettings): string[] {
-  return Object.entries(settings.programs).map(([path, source]) => `--bind-ro=${realpathSync(source)}:${join("/opt/sandbox", path)}`);
+  const real = realK3s();
+  const ours = Object.entries(settings.programs).map(([path, source]) => [join("/opt/sandbox", path), source] as const);
+  const theirs = real === undefined ? [] : Object.entries(extraPrograms(real));
+  return [...ours, ...theirs].map(([path, source]) => `--bind-ro=${realpathSync(source)}:${path}`);
 }

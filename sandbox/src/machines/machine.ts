@@ -10,6 +10,7 @@ import { programBinds, writeMachineFiles } from "./machine-files.ts";
 import { cloudNamespace } from "./namespaces.ts";
 import { probeCommand } from "./probe.ts";
 import { type RunOptions, run, signalProcess, waitForEnd } from "./processes.ts";
+import { realK3s, writeRealK3sFiles } from "./real-k3s.ts";
 import type { MachineSettings } from "./settings.ts";
 
 const bootScript = fileURLToPath(new URL("./boot.sh", import.meta.url));
@@ -46,7 +47,11 @@ export async function startMachine(options: StartOptions): Promise<Machine> {
   const logFile = join(runFolder, "logs", `${server.name}.log`);
   mkdirSync(join(runFolder, "logs"), { recursive: true });
   // A disk that is there already keeps what the server has made of it.
-  if (!existsSync(join(folder, "upper"))) writeMachineFiles(join(folder, "upper"), server, settings);
+  if (!existsSync(join(folder, "upper"))) {
+    writeMachineFiles(join(folder, "upper"), server, settings);
+    const real = realK3s();
+    if (real !== undefined) writeRealK3sFiles(join(folder, "upper"), join(folder, "rancher"), real);
+  }
   const child = spawnBoot(options, folder, logFile);
   const container = identityOf(child.pid ?? -1);
   if (container === undefined) throw new Error(`${server.name}: systemd-nspawn can't be started`);
