@@ -30,7 +30,7 @@ describe("a server's options", () => {
       "write-kubeconfig-mode": "0600",
       "cluster-cidr": "10.42.0.0/16",
       "service-cidr": "10.43.0.0/16",
-      "tls-san": ["203.0.113.20", "10.0.0.5"],
+      "tls-san": ["203.0.113.10", "203.0.113.20", "10.0.0.5"],
       disable: ["traefik", "servicelb"],
       "secrets-encryption": true,
     });
@@ -41,7 +41,7 @@ describe("a server's options", () => {
   });
 
   test("are equal on all servers but for what is a server's own", () => {
-    const own = ["node-name", "node-ip", "node-external-ip", "advertise-address", "token"];
+    const own = ["node-name", "node-ip", "node-external-ip", "advertise-address", "token", "tls-san"];
     const shared = (key: string) =>
       Object.fromEntries(Object.entries(options(production, key)).filter(([option]) => !own.includes(option)));
     expect(shared("control-plane-1")).toEqual(shared("control-plane-0"));

@@ -58,7 +58,8 @@ export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Optio
     "write-kubeconfig-mode": "0600",
     "cluster-cidr": plan.network.podCidr,
     "service-cidr": plan.network.serviceCidr,
-    ...(facts.apiAddresses.length > 0 ? { "tls-san": [...facts.apiAddresses] } : {}),
+    // The public address too: not every release of K3s lets another than the advertised one into its certificate by itself.
+    "tls-san": [...new Set([facts.publicIp, ...facts.apiAddresses])],
     disable: [...new Set([...replacedParts, ...plan.kubernetes.disable])],
     "secrets-encryption": plan.kubernetes.secretsEncryption,
     ...(plan.kubernetes.auditLog ? { "kube-apiserver-arg": auditArguments } : {}),
