@@ -193,12 +193,11 @@ function createLoadBalancer(
   const targets = plan.nodes
     .filter((node) => ingress.targets.includes(node.name) || isApiTarget(node))
     .map((node) => {
-      const { server, leg: serverLeg } = part(servers, node.name);
+      // Both ids come from the legs: a private address is refused unless both ends are in the network, and a leg can't leave it before its target is gone.
       const target = new hcloud.LoadBalancerTarget(
         `${ingress.name}-${node.key}`,
-        { loadBalancerId: numericId(balancer), type: "server", serverId: numericId(server), usePrivateIp: true },
-        // A private address is refused unless both ends are in the network already.
-        { ...options, dependsOn: [leg, serverLeg], deleteBeforeReplace: true },
+        { loadBalancerId: leg.loadBalancerId, type: "server", serverId: part(servers, node.name).leg.serverId, usePrivateIp: true },
+        { ...options, deleteBeforeReplace: true },
       );
       return { node, target };
     });
