@@ -6,7 +6,7 @@ import { plannedOutputs } from "../account/preview.ts";
 import type { ResourceTable } from "../account/table.ts";
 import type { Values } from "../account/value.ts";
 import type { AccountClient } from "./account-client.ts";
-import type { Context, Door } from "./plugin.ts";
+import type { Context, Door, PluginFunction } from "./plugin.ts";
 
 export interface Work {
   readonly name: string;
@@ -40,10 +40,12 @@ export interface Handler {
 export class OwnDoor implements Door {
   readonly #find: (type: string) => Handler | undefined;
   readonly #account: AccountClient;
+  readonly #functions: readonly PluginFunction[];
 
-  constructor(find: (type: string) => Handler | undefined, account: AccountClient) {
+  constructor(find: (type: string) => Handler | undefined, account: AccountClient, functions: readonly PluginFunction[] = []) {
     this.#find = find;
     this.#account = account;
+    this.#functions = functions;
   }
 
   async check(request: DoorRequest): Promise<Checked> {
@@ -98,8 +100,10 @@ export class OwnDoor implements Door {
     });
   }
 
-  invoke(type: string): Promise<Values> {
-    return Promise.reject(new Error(`the sandbox's stand-in has no function ${type}`));
+  async invoke(type: string, inputs: Values): Promise<Values> {
+    const asked = this.#functions.find((one) => one.type === type);
+    if (!asked) throw new Error(`the sandbox's stand-in has no function ${type}`);
+    return asked.answer(inputs);
   }
 
   #handler(type: string): Handler {

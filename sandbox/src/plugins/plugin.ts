@@ -25,13 +25,25 @@ export interface Door {
   invoke(type: string, inputs: Values): Promise<Values>;
 }
 
+/** What a plug-in answers without making anything. */
+export interface FunctionShape {
+  readonly type: string;
+  readonly inputs: Fields;
+  readonly outputs: Fields;
+}
+
+/** One that the plug-in answers itself. */
+export interface PluginFunction extends FunctionShape {
+  answer(inputs: Values): Promise<Values>;
+}
+
 export interface Plugin {
   readonly name: string;
   /** The version that the npm SDK of that name asks for. */
   readonly version: string;
   readonly config: Fields;
   readonly tables: readonly ResourceTable[];
-  readonly functions: readonly { readonly type: string; readonly inputs: Fields; readonly outputs: Fields }[];
+  readonly functions: readonly FunctionShape[];
   readonly door: Door;
   /** Throws where the real one refuses to start work with this configuration. Unknown values are left out. */
   configure(config: Values): void;

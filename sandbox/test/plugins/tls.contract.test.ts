@@ -37,6 +37,23 @@ const create = async (type: string, inputs: Values) => {
   return { ...made, plain: plainMap(made.outputs) as Readonly<Record<string, string>> };
 };
 
+describe("the public half of a key", () => {
+  const ask = async (inputs: Values) => plainMap(await plugin.invoke("tls:index/getPublicKey:getPublicKey", inputs));
+
+  it.each(["RSA", "ECDSA", "ED25519"])("of %s, from either format", async (algorithm) => {
+    const { plain } = await create(KEY, { algorithm, ecdsaCurve: "P256" });
+    const { privateKeyPem, privateKeyOpenssh, publicKeyOpenssh, publicKeyFingerprintSha256 } = plain;
+    const expected = { algorithm, publicKeyOpenssh, publicKeyFingerprintSha256, publicKeyPem: plain.publicKeyPem };
+    expect(await ask({ privateKeyPem: privateKeyPem ?? "" })).toMatchObject(expected);
+    expect(await ask({ privateKeyOpenssh: privateKeyOpenssh ?? "" })).toMatchObject(expected);
+  });
+
+  it("refuses what is no key", async () => {
+    await expect(ask({ privateKeyPem: "junk" })).rejects.toThrow("PEM");
+    await expect(ask({})).rejects.toThrow("Exactly one");
+  });
+});
+
 describe("private keys", () => {
   it.each([
     [{ algorithm: "RSA", rsaBits: 2048 }, "RSA PRIVATE KEY", "ssh-rsa "],

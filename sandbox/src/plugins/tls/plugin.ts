@@ -3,6 +3,7 @@ import { AccountClient } from "../account-client.ts";
 import { type Handler, OwnDoor } from "../own-door.ts";
 import type { Plugin } from "../plugin.ts";
 import { privateKey } from "./private-key.ts";
+import { getPublicKey } from "./public-key.ts";
 import { kept, readWithRenewal, withRenewal } from "./renewal.ts";
 import { certRequestTable, locallySignedCertTable, selfSignedCertTable } from "./tables.ts";
 
@@ -29,8 +30,8 @@ export function tlsPlugin(): Plugin {
     version: "5.6.1",
     config: { proxy: object({ fromEnv: flag(), password: text({ secret: true }), url: text(), username: text() }) },
     tables: HANDLERS.map((handler) => handler.table),
-    functions: [],
-    door: new OwnDoor((type) => byType.get(type), new AccountClient()),
+    functions: [getPublicKey],
+    door: new OwnDoor((type) => byType.get(type), new AccountClient(), [getPublicKey]),
     configure() {},
   };
 }
