@@ -4,7 +4,7 @@ import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
 import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
 import { showable } from "./contract/showable.ts";
-import { withoutFaults } from "./contract/sound.ts";
+import { soundPart } from "./contract/sound.ts";
 import { validateArgs } from "./contract/validate.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
 import type { ServedOptions } from "./serve.ts";
@@ -16,7 +16,7 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const faults = [...arrival.problems, ...validateArgs(arrival.args)];
   // Without a cloud there is nothing to look the rest up in.
   if (faults.some(({ path }) => path === "cloud")) throw await refusal(faults, inputs);
-  const result = planCluster(name, withoutFaults(arrival.args, faults), catalogs);
+  const result = planCluster(name, soundPart(arrival.args, faults, validateArgs), catalogs);
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
   const cluster = new Cluster(arrival.args, result.plan, options);
@@ -29,7 +29,7 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
 async function refusal(problems: readonly Problem[], inputs: Inputs): Promise<InputPropertiesError> {
   const errors = await showable(problems, inputs, shapeOfClusterArgs);
   return new InputPropertiesError({
-    message: `${errors.length === 1 ? "a property is" : `${errors.length} properties are`} not as they must be. Nothing was created.`,
+    message: `${errors.length === 1 ? "a property is not as it" : `${errors.length} properties are not as they`} must be. Nothing was created.`,
     errors: errors.map(({ path, reason }) => ({ propertyPath: path, reason })),
   });
 }

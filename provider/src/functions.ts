@@ -3,7 +3,7 @@ import { arriveAs } from "./contract/arrive.ts";
 import { unseal } from "./contract/arrive-invoke.ts";
 import type { Shape } from "./contract/shape.ts";
 import { shapeOfCompareCloudsArgs, shapeOfGetClusterCostArgs, shapeOfGetSizesArgs } from "./contract/shapes.generated.ts";
-import { firstAtEachPath, withoutFaults } from "./contract/sound.ts";
+import { firstAtEachPath, soundPart } from "./contract/sound.ts";
 import { validateCompareArgs, validateCostArgs, validateSizesArgs } from "./contract/validate.ts";
 import type {
   CompareCloudsArgs,
@@ -42,7 +42,7 @@ export async function answer(token: string, inputs: unknown, catalogs: Catalogs)
   const faults = [...problems, ...asked.validate(args)];
   // Without a cloud there is nothing to look the rest up in.
   if (faults.some(({ path }) => path === "cloud")) return fail(faults);
-  const answer = asked.answer(withoutFaults(args, faults), catalogs);
+  const answer = asked.answer(soundPart(args, faults, asked.validate), catalogs);
   if (answer.ok && faults.length === 0) return { outputs: answer.result };
   return fail([...faults, ...(answer.ok ? [] : answer.problems)]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { at } from "../values/problem.ts";
-import { firstAtEachPath, stepsOf, withoutFaults } from "./sound.ts";
+import { firstAtEachPath, soundPart, stepsOf, withoutFaults } from "./sound.ts";
 
 const faults = (...paths: string[]) => paths.map((path) => ({ path, reason: "is wrong" }));
 
@@ -23,6 +23,11 @@ test("leaves out an object that lacks a key, and a list with a wrong item", () =
       pool: { count: 1 },
     },
   );
+});
+
+test("leaves out an object that lacks a key once its wrong value is gone", () => {
+  const needsChart = (args: unknown) => ("chart" in (args as { x: object }).x ? [] : faults("x.chart"));
+  expect(soundPart({ x: { chart: 5, version: "1" }, a: 1 }, faults("x.chart"), needsChart)).toEqual({ a: 1 });
 });
 
 test("keeps the whole where its own key is missing", () => {

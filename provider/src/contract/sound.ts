@@ -9,6 +9,15 @@ export function withoutFaults<Args>(args: Args, faults: readonly Problem[]): Arg
   return faults.reduce((rest, { path }) => without(rest, stepsOf(path)) ?? rest, args as unknown) as Args;
 }
 
+/**
+ * The part of the arguments that planning can rely on. What `validate` finds in the rest is left out too: without a wrong value an object may
+ * lack a key that it needs.
+ */
+export function soundPart<Args>(args: Args, faults: readonly Problem[], validate: (args: unknown) => readonly Problem[]): Args {
+  const rest = withoutFaults(args, faults);
+  return withoutFaults(rest, validate(rest));
+}
+
 /** The keys and indexes of a property path, as `at` writes it. */
 export function stepsOf(path: string): (string | number)[] {
   const step = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g;
