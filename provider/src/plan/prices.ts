@@ -1,6 +1,6 @@
 import type { PricesArgs } from "../args-cost.ts";
 import type { EurMicros } from "../values/money.ts";
-import { parseEur } from "../values/money.ts";
+import { largestEur, parseEur } from "../values/money.ts";
 import { at, notOneOf, outOfRange } from "../values/problem.ts";
 import type { Catalog, Price } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
@@ -19,7 +19,8 @@ export const overrideSource = "override";
 export function parsePrices(args: PricesArgs | undefined, catalog: Catalog, findings: Findings): PriceOverrides {
   const amount = (path: string, value: number | undefined) => {
     const parsed = value === undefined ? undefined : parseEur(value);
-    if (value !== undefined && parsed === undefined) findings.problems.push(outOfRange(path, value, "euros a month, 0 or more"));
+    if (value !== undefined && parsed === undefined)
+      findings.problems.push(outOfRange(path, value, `euros a month, from 0 to ${largestEur}`));
     return parsed;
   };
   const named = (path: string, values: { readonly [size: string]: number } | undefined, known: Iterable<string>) => {

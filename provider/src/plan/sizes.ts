@@ -14,7 +14,7 @@ export type SizeResult = { readonly ok: true; readonly size: string } | { readon
 
 /** Turns a portable word or a cloud's own name into the cloud's own name of a size that can be ordered at the location. */
 export function resolveSize(word: string, location: string, catalog: Catalog, path: string): SizeResult {
-  const least = portableSizes[word];
+  const least = Object.hasOwn(portableSizes, word) ? portableSizes[word] : undefined;
   const orderable = orderableSizes(catalog, location);
   const names = orderable.map(([name]) => name);
   if (least) {

@@ -85,8 +85,8 @@ function parseOptions(given: Options, role: "server" | "agent", version: K3sVers
   const known = Object.keys(k3sOptions).filter((name) => k3sOptions[name]?.roles.includes(role));
   for (const [name, value] of Object.entries(given)) {
     const path = at(base, name);
-    const option = k3sOptions[name];
-    const own = ownOptions[name];
+    const option = Object.hasOwn(k3sOptions, name) ? k3sOptions[name] : undefined;
+    const own = Object.hasOwn(ownOptions, name) ? ownOptions[name] : undefined;
     if (!option?.roles.includes(role)) {
       const usable = known.filter((other) => ownOptions[other] === undefined);
       findings.problems.push(notOneOf(path, name, usable, `an option of \`k3s ${role}\``, `https://docs.k3s.io/cli/${role}`));

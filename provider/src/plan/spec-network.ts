@@ -83,6 +83,7 @@ export function checkBlocks(network: Cidr, pools: readonly PoolSpec[], findings:
   const layout = blockLayout(network);
   const taken = new Map<number, string>();
   const blocks = new Map<string, number>();
+  const free = freeBlocks(pools, layout);
   for (const pool of pools) {
     const path = at("workers", pool.name);
     const given = pool.addressBlock;
@@ -103,7 +104,7 @@ export function checkBlocks(network: Cidr, pools: readonly PoolSpec[], findings:
     if (other === undefined) taken.set(block, pool.name);
     else
       findings.problems.push(
-        refused(at(path, "addressBlock"), collision(pool.name, other, block, freeBlock(pools, layout), network, layout.size)),
+        refused(at(path, "addressBlock"), collision(pool.name, other, block, free.next().value, network, layout.size)),
       );
   }
   return blocks;
@@ -115,10 +116,10 @@ function collision(pool: string, other: string, block: number, free: number | un
   return `pools "${other}" and "${pool}" both fall on ${place}: write addressBlock: ${free} on whichever of the two is newer, so that the older one's servers stay as they are`;
 }
 
-function freeBlock(pools: readonly PoolSpec[], layout: ReturnType<typeof blockLayout>): number | undefined {
+/** One after the other, so that pools that are told to move don't meet again. */
+function* freeBlocks(pools: readonly PoolSpec[], layout: ReturnType<typeof blockLayout>): Generator<number, undefined> {
   const taken = new Set(pools.map((pool) => pool.addressBlock ?? blockOf(pool.name, layout)));
-  for (let block = layout.first; block <= layout.last; block++) if (!taken.has(block)) return block;
-  return undefined;
+  for (let block = layout.first; block <= layout.last; block++) if (!taken.has(block)) yield block;
 }
 
 export function parseAccess(args: ClusterArgs, preset: Preset, findings: Findings): AccessSpec {

@@ -82,12 +82,8 @@ export function parseLoadBalancer(
   if (!holds(size)) {
     const most = catalog.loadBalancers.get(size)?.maxTargets ?? 0;
     const path = given === undefined ? "loadBalancer" : "loadBalancer.size";
-    findings.problems.push(
-      refused(
-        path,
-        `"${size}" takes ${most} servers, and this cluster has ${targets} behind it: write fewer workers or a larger load balancer`,
-      ),
-    );
+    const write = names.some(holds) ? `write ${names.find(holds)}` : "write fewer workers, or enabled: false";
+    findings.problems.push(refused(path, `"${size}" takes ${most} servers, and this cluster has ${targets} behind it: ${write}`));
   }
   return { enabled, size };
 }

@@ -1,6 +1,6 @@
 import type { CloudName, ClusterArgs, Environment } from "../args.ts";
 import { cloudNames } from "../args.ts";
-import { type EurMicros, parseEur } from "../values/money.ts";
+import { type EurMicros, largestEur, parseEur } from "../values/money.ts";
 import { type DnsLabel, parseName } from "../values/names.ts";
 import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.ts";
 import type { Catalog } from "./catalog.ts";
@@ -108,6 +108,6 @@ function parseBudget(args: ClusterArgs, findings: Findings): EurMicros | undefin
   if (args.budget === undefined) return undefined;
   const limit = parseEur(args.budget.maxMonthlyEur);
   if (limit === undefined)
-    findings.problems.push(outOfRange("budget.maxMonthlyEur", args.budget.maxMonthlyEur, "euros a month, 0 or more"));
+    findings.problems.push(outOfRange("budget.maxMonthlyEur", args.budget.maxMonthlyEur, `euros a month, from 0 to ${largestEur}`));
   return limit;
 }

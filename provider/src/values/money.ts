@@ -3,10 +3,12 @@ export type EurMicros = number & { readonly __unit: "EurMicros" };
 
 const microsPerEur = 1_000_000;
 const microsPerCent = 10_000;
+/** More than any price here can be, and little enough that sums of thousands of them stay exact. */
+export const largestEur = 1_000_000;
 
-/** Parses an amount in euros; undefined for what is no price: negative, infinite or not a number. */
+/** Parses an amount in euros; undefined for what is no price: negative, more than a million or not a number. */
 export function parseEur(amount: number): EurMicros | undefined {
-  return Number.isFinite(amount) && amount >= 0 ? (Math.round(amount * microsPerEur) as EurMicros) : undefined;
+  return amount >= 0 && amount <= largestEur ? (Math.round(amount * microsPerEur) as EurMicros) : undefined;
 }
 
 /** An amount that is written in our own tables. Throws where it is no price. */

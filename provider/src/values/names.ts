@@ -13,6 +13,9 @@ export function parseName(text: string, maxLength = 63): NameResult {
 
 function suggest(text: string, maxLength: number): string {
   return text
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

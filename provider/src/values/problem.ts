@@ -46,9 +46,18 @@ export function notYet(path: string, what: string, instead: string): Problem {
   return { path, reason: `${what} isn't there yet in this release: ${instead}` };
 }
 
-/** The allowed word that `value` most likely meant, if any is near enough. */
+/** The allowed word that `value` most likely meant, if any is near enough: the only one that it begins, a similar one, or one with two letters swapped. */
 export function nearest(value: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;
+  const begun = allowed.filter((word) => value.length >= 3 && word.toLowerCase().startsWith(value.toLowerCase()));
+  if (begun.length === 1) return begun[0];
   const best = closest(value.toLowerCase(), allowed);
-  return distance(value.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  if (distance(value.toLowerCase(), best.toLowerCase()) <= Math.max(1, Math.floor(best.length / 3))) return best;
+  return allowed.find((word) => isSwapped(value.toLowerCase(), word.toLowerCase()));
+}
+
+/** Whether two letters beside each other, swapped, make one word the other. */
+function isSwapped(a: string, b: string): boolean {
+  const first = [...a].findIndex((letter, index) => letter !== b[index]);
+  return first >= 0 && a.slice(0, first) + a.charAt(first + 1) + a.charAt(first) + a.slice(first + 2) === b;
 }

@@ -12,7 +12,7 @@ describe("money", () => {
     expect(toEur(perHour(eur(34.32), 730))).toBe(0.047014);
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("%d is no price", (amount) => {
+  it.each([-1, 1_000_001, Number.NaN, Number.POSITIVE_INFINITY])("%d is no price", (amount) => {
     expect(parseEur(amount)).toBeUndefined();
   });
 
@@ -36,6 +36,8 @@ describe("names", () => {
   it("suggests one that can be", () => {
     const result = parseName("myCluster_2!");
     expect(result.ok ? "" : result.reason).toContain('"my-cluster-2"');
+    const accented = parseName("Ünï-Größe");
+    expect(accented.ok ? "" : accented.reason).toContain('"uni-grosse"');
   });
 });
 
@@ -48,6 +50,9 @@ describe("problems", () => {
   it("name the likely word, and no other", () => {
     expect(nearest("fsn", ["fsn1", "nbg1"])).toBe("fsn1");
     expect(nearest("Medium", ["small", "medium"])).toBe("medium");
+    expect(nearest("size", ["pool", "sizeGib"])).toBe("sizeGib");
+    expect(nearest("cuont", ["count", "size"])).toBe("count");
+    expect(nearest("cx32", ["cx23", "cx33"])).toBe("cx33");
     expect(nearest("frankfurt", ["fsn1", "nbg1"])).toBeUndefined();
     expect(notOneOf("size", "smal", ["small"], "a size").reason).toBe('"smal" is not a size; did you mean "small"? Write one of: small');
   });
