@@ -56,7 +56,7 @@ test("a server is behind the firewalls of its groups, and never behind none", as
   expect(named(children, "Server", "demo-general-1").inputs.firewallIds).toEqual(ids("demo-all"));
 });
 
-test("other user-data, or a key resource made anew, replaces no server; another host key, login key or address does", async () => {
+test("other user-data, or a key resource made anew, replaces no server; another host key, login key, address or architecture does", async () => {
   const triggers = async (args: Omit<ClusterArgs, "cloud">, access: Access) =>
     ofType(await register(args, access), "Server").map(({ name, replacementTrigger }) => [name, replacementTrigger]);
   const before = await triggers({}, {});
@@ -64,6 +64,7 @@ test("other user-data, or a key resource made anew, replaces no server; another 
   expect(await triggers({}, { hostKey: "ssh-ed25519 other" })).not.toEqual(before);
   expect(await triggers({}, { publicKey: "ssh-ed25519 other" })).not.toEqual(before);
   expect(await triggers({ network: { cidr: "10.1.0.0/16" } }, {})).not.toEqual(before);
+  expect(await triggers({ workers: { general: { count: 2, size: "cax21" } } }, {})).not.toEqual(before);
   for (const server of ofType(await register(), "Server")) {
     expect(server.ignoreChanges).toEqual(["userData", "sshKeys"]);
     expect(server.deleteBeforeReplace).toBe(true);
@@ -115,4 +116,12 @@ test("a volume lives in a location and not on a server", async () => {
   expect(volume.inputs).toMatchObject({ size: 50, location: "fsn1", format: "ext4" });
   expect(volume.inputs).not.toHaveProperty("serverId");
   expect(ofType(children, "VolumeAttachment")[0]?.inputs).not.toHaveProperty("automount");
+});
+
+test("a server that carries a volume is shut down with it, and the volume goes after its server", async () => {
+  const children = await register();
+  const [attachment, server] = [ofType(children, "VolumeAttachment")[0], named(children, "Server", "demo-general-0")];
+  expect(attachment?.deletedWith).toBe(server.urn);
+  expect(server.dependencies).toContain(named(children, "Volume", "demo-storage").urn);
+  expect(named(children, "Server", "demo-general-1").dependencies).not.toContain(named(children, "Volume", "demo-storage").urn);
 });

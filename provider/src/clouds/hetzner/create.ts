@@ -25,25 +25,33 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
   const firewalls = createFirewall(site);
   const sshKey = createSshKey(site, access);
   const groups = createPlacement(site);
+  const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage) : undefined;
   const servers: Servers = new Map(
     plan.nodes.map((node) => [
       node.name,
-      createServer(site, node, access, { subnet, firewalls, sshKey, group: groups.get(node.placement ?? "") }),
+      createServer(site, node, access, {
+        subnet,
+        firewalls,
+        sshKey,
+        group: groups.get(node.placement ?? ""),
+        volume: carriesVolume(plan, node) ? volume : undefined,
+      }),
     ]),
   );
-  const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage, servers) : undefined;
+  const attachment = plan.storage.kind === "volume" && volume ? attachVolume(site, plan.storage, volume, servers) : undefined;
   const loadBalancer = plan.ingress.kind === "loadBalancer" ? createLoadBalancer(site, plan.ingress, subnet, servers) : undefined;
 
   const machine = (node: NodePlan): Machine => {
     const { server, leg } = part(servers, node.name);
-    const attachment = plan.storage.kind === "volume" && plan.storage.node === node.name ? volume?.attachment : undefined;
-    const ready = [leg, attachment, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter((resource) => resource !== undefined);
+    const ready = [leg, carriesVolume(plan, node) ? attachment : undefined, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter(
+      (resource) => resource !== undefined,
+    );
     return { server, id: server.id, publicIp: server.ipv4Address, privateIp: node.privateIp, ready };
   };
   return {
     nodes: new Map(plan.nodes.map((node) => [node.name, machine(node)])),
     loadBalancerIp: loadBalancer?.ipv4,
-    volumeDevice: volume?.device,
+    volumeDevice: volume?.id.apply((id) => `/dev/disk/by-id/scsi-0HC_Volume_${id}`),
   };
 }
 
@@ -92,6 +100,8 @@ interface ServerSurroundings {
   readonly firewalls: Firewalls;
   readonly sshKey: hcloud.SshKey;
   readonly group: hcloud.PlacementGroup | undefined;
+  /** The one that it will carry. */
+  readonly volume: hcloud.Volume | undefined;
 }
 
 function createServer({ plan, labels, options }: Site, node: NodePlan, access: MachineAccess, around: ServerSurroundings): ServerParts {
@@ -117,9 +127,12 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
     },
     {
       ...options,
+      // Only for the order in which they go: see attachVolume.
+      dependsOn: around.volume ? [around.volume] : [],
       // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
       ignoreChanges: ["userData", "sshKeys"],
-      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, node.privateIp]),
+      // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
+      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, node.privateIp, node.architecture]),
       // Server names are unique in a project.
       deleteBeforeReplace: true,
     },
@@ -138,19 +151,30 @@ function firewallsOf(plan: Plan, node: NodePlan, firewalls: Firewalls): hcloud.F
   return [...firewalls].filter(([to]) => belongs[to]).map(([, firewall]) => firewall);
 }
 
-/** Made in a location and attached apart, so that it survives its server. No automount: that would edit fstab behind our back. */
-function createVolume({ labels, options }: Site, storage: StoragePlan & { kind: "volume" }, servers: Servers) {
-  const volume = new hcloud.Volume(
+function carriesVolume({ storage }: Plan, node: NodePlan): boolean {
+  return storage.kind === "volume" && storage.node === node.name;
+}
+
+/** Made in a location and attached apart, so that it survives its server. */
+function createVolume({ labels, options }: Site, storage: StoragePlan & { kind: "volume" }): hcloud.Volume {
+  return new hcloud.Volume(
     storage.name,
     { name: storage.name, size: storage.sizeGib, location: storage.location, format: "ext4", labels },
     options,
   );
-  const attachment = new hcloud.VolumeAttachment(
+}
+
+/**
+ * No automount: that would edit fstab behind our back. A server that goes is shut down and lets go of its volume by that: detached before, the disk
+ * would vanish under a mounted file system. https://github.com/hetznercloud/terraform-provider-hcloud/issues/830, read 2026-11-25.
+ */
+function attachVolume({ options }: Site, storage: StoragePlan & { kind: "volume" }, volume: hcloud.Volume, servers: Servers) {
+  const { server } = part(servers, storage.node);
+  return new hcloud.VolumeAttachment(
     storage.name,
-    { volumeId: numericId(volume), serverId: numericId(part(servers, storage.node).server) },
-    { ...options, deleteBeforeReplace: true },
+    { volumeId: numericId(volume), serverId: numericId(server) },
+    { ...options, deletedWith: server, deleteBeforeReplace: true },
   );
-  return { attachment, device: volume.id.apply((id) => `/dev/disk/by-id/scsi-0HC_Volume_${id}`) };
 }
 
 /**
