@@ -29,6 +29,15 @@ test("bends a path to a block that holds a secret", async () => {
   expect((await show(block, {}))?.path).toBe(`${block} (secret)`);
 });
 
+test("bends a path to what isn't known yet, and to what holds such", async () => {
+  const unknown = { __pulumiUnknown: true };
+  const inputs = { location: unknown, workers: { general: { size: unknown } }, platform: output({ ingress: "x" }) };
+  expect((await show("location", inputs))?.path).toBe("location (not known yet)");
+  expect((await show("workers.general", inputs))?.path).toBe("workers.general (not known yet)");
+  expect((await show("workers.general.count", inputs))?.path).toBe("workers.general.count");
+  expect((await show("platform.ingress", inputs))?.path).toBe("platform.ingress");
+});
+
 test("never leaves the empty path, which leads to everything", async () => {
   expect((await show("", {}))?.path).toBe("(the cluster)");
 });
