@@ -15,7 +15,12 @@ const hostKeyOf = (node: string) => `ssh-ed25519 host-key-of-${node}`;
 
 function accessTo(plan: Plan, { userData = "#cloud-config\n", hostKey = hostKeyOf } = {}): MachineAccess {
   const each = (text: (node: string) => string) => new Map(plan.nodes.map(({ name }) => [name, output(text(name))]));
-  return { publicKey: output("ssh-ed25519 login-key"), userData: each(() => userData), hostKeys: each(hostKey) };
+  return {
+    publicKey: output("ssh-ed25519 login-key"),
+    listedKey: output("ssh-ed25519 listed-key"),
+    userData: each(() => userData),
+    hostKeys: each(hostKey),
+  };
 }
 
 const build = (cloud: Cloud, plan: Plan, access = accessTo(plan)): Promise<Recording<Machines>> =>

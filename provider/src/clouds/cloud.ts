@@ -16,6 +16,8 @@ export interface Cloud {
 export interface MachineAccess {
   /** Public key of the pair that logs in, `authorized_keys` form. */
   readonly publicKey: Output<string>;
+  /** Public key for a cloud's list of keys. Made for this cluster, as such lists refuse a key that another cluster or its owner has put there. */
+  readonly listedKey: Output<string>;
   /** Cloud-init user-data of a node, by node name: its SSH host key, the key that logs in, and waiting for its private address. */
   readonly userData: ReadonlyMap<string, Output<string>>;
   /**

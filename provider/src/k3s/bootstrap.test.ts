@@ -34,7 +34,7 @@ async function build(args: Omit<ClusterArgs, "cloud"> = {}): Promise<Built> {
       const kubernetes = bootstrap(plan, all, identity, cloud.create(plan, identity.access, parent), parent);
       return { identity, kubernetes };
     },
-    tlsAnswers,
+    { ...tlsAnswers, "tls:index/getPublicKey:getPublicKey": () => ({ publicKeyOpenssh: "ssh-ed25519 owned\n" }) },
   );
   const { identity, kubernetes } = result;
   const plain = <T>(output: Output<T>) => known(output);
@@ -240,4 +240,14 @@ function configText(built: Built): string {
 test("two clusters share no key and no password", async () => {
   const [one, other] = [await build(), await build()];
   expect(one.secrets.filter((secret) => other.secrets.includes(secret))).toEqual([]);
+});
+
+test("a program's own key logs in, and stays off the cloud's list, where it may stand already", async () => {
+  const built = await build({ sshPrivateKey: "owned pem" });
+  const [listed] = built.children.filter(({ type }) => type.endsWith(":SshKey"));
+  expect(String(listed?.inputs.publicKey)).toMatch(/^ssh-ed25519 AAAA/);
+  const server = built.children.find(({ type, name }) => type.endsWith(":Server") && name === "demo-control-plane-0");
+  expect(String(bare(server?.inputs.userData))).toContain("ssh-ed25519 owned");
+  expect(server?.replacementTrigger).toContain("ssh-ed25519 owned");
+  expect(bare(command(built, "demo-control-plane-0").inputs.connection)).toMatchObject({ privateKey: "owned pem" });
 });

@@ -9,6 +9,7 @@ import { create } from "./create.ts";
 interface Access {
   readonly userData?: string;
   readonly publicKey?: string;
+  readonly listedKey?: string;
   readonly hostKey?: string;
 }
 
@@ -17,6 +18,7 @@ async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: Access = 
   const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
   const machineAccess: MachineAccess = {
     publicKey: output(access.publicKey ?? "ssh-ed25519 login"),
+    listedKey: output(access.listedKey ?? "ssh-ed25519 listed"),
     userData: each(access.userData ?? "#cloud-config\n"),
     hostKeys: each(access.hostKey ?? "ssh-ed25519 host"),
   };
@@ -79,7 +81,7 @@ test("size, labels, rules and load balancer settings are no part of what replace
 });
 
 test("the SSH key's name changes with the key, because the new one is made before the old one goes", async () => {
-  const nameFor = async (publicKey: string) => ofType(await register({}, { publicKey }), "SshKey")[0]?.inputs.name;
+  const nameFor = async (listedKey: string) => ofType(await register({}, { listedKey }), "SshKey")[0]?.inputs.name;
   expect(await nameFor("ssh-ed25519 one")).toMatch(/^demo-[0-9a-f]{8}$/);
   expect(await nameFor("ssh-ed25519 one")).not.toBe(await nameFor("ssh-ed25519 two"));
 });
@@ -97,7 +99,7 @@ test("the API's load balancer has the control plane among its targets, and its s
 
 function accessFor(nodes: readonly string[]): MachineAccess {
   const each = () => new Map(nodes.map((name) => [name, output("text")]));
-  return { publicKey: output("ssh-ed25519 login"), userData: each(), hostKeys: each() };
+  return { publicKey: output("ssh-ed25519 login"), listedKey: output("ssh-ed25519 listed"), userData: each(), hostKeys: each() };
 }
 
 test("a health check has all its members, and a target waits for both legs in the network", async () => {

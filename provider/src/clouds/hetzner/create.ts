@@ -85,10 +85,13 @@ function createFirewall({ plan, labels, options }: Site): Firewalls {
   );
 }
 
-/** Key names are unique in a project and a new key is made before the old one goes, so the name carries a piece of the key's digest. */
+/**
+ * A server made without a key of the project's list would get a password by mail. Names are unique in the list and a new key is made before the old
+ * one goes, so the name carries a piece of the key's digest.
+ */
 function createSshKey({ plan, labels, options }: Site, access: MachineAccess): hcloud.SshKey {
-  const name = access.publicKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
-  return new hcloud.SshKey(plan.name, { name, publicKey: access.publicKey, labels }, options);
+  const name = access.listedKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
+  return new hcloud.SshKey(plan.name, { name, publicKey: access.listedKey, labels }, options);
 }
 
 function createPlacement({ plan, labels, options }: Site): ReadonlyMap<string, hcloud.PlacementGroup> {

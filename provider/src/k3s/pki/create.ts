@@ -57,7 +57,7 @@ export function createIdentity(plan: Plan, args: ClusterArgs, parent: ComponentR
   const login = createLogin(named("login"), args, options);
 
   return {
-    access: createAccess(plan, login.publicKey, options),
+    access: createAccess(plan, login, options),
     sshPrivateKey: login.privateKey,
     serverCa: server.certificate,
     notBefore: server.notBefore.apply((time) => Math.floor(Date.parse(time) / 1000)),
@@ -160,30 +160,36 @@ function createAdministrator(name: string, client: Authority, options: CustomRes
   return secret(output({ certificate: certificate.certPem, key: key.privateKeyPem }));
 }
 
+interface Login {
+  readonly privateKey: Output<string>;
+  readonly publicKey: Output<string>;
+  readonly listedKey: Output<string>;
+}
+
 /** The pair that logs in: the program's own key where it gives one, else one that is made here. */
-function createLogin(name: string, args: ClusterArgs, options: CustomResourceOptions) {
-  if (args.sshPrivateKey === undefined) {
-    const pair = new tls.PrivateKey(name, { algorithm: "ED25519" }, options);
-    return { privateKey: secret(pair.privateKeyOpenssh), publicKey: pair.publicKeyOpenssh.apply((key) => key.trim()) };
-  }
+function createLogin(name: string, args: ClusterArgs, options: CustomResourceOptions): Login {
+  const pair = new tls.PrivateKey(name, { algorithm: "ED25519" }, options);
+  const listedKey = pair.publicKeyOpenssh.apply((key) => key.trim());
+  if (args.sshPrivateKey === undefined) return { privateKey: secret(pair.privateKeyOpenssh), publicKey: listedKey, listedKey };
   const privateKey = secret(args.sshPrivateKey);
   const form = (key: string) => (key.includes("BEGIN OPENSSH PRIVATE KEY") ? { privateKeyOpenssh: key } : { privateKeyPem: key });
   const parent = options.parent ? { parent: options.parent } : {};
   const publicKey = privateKey.apply((key) => tls.getPublicKey(form(key), parent)).apply((pair) => pair.publicKeyOpenssh.trim());
-  return { privateKey, publicKey: unsecret(publicKey) };
+  return { privateKey, publicKey: unsecret(publicKey), listedKey };
 }
 
 /** A host key for each machine, made here, so that the first connection is already sure whom it speaks to. */
-function createAccess(plan: Plan, loginKey: Output<string>, options: CustomResourceOptions): MachineAccess {
+function createAccess(plan: Plan, { publicKey, listedKey }: Login, options: CustomResourceOptions): MachineAccess {
   const hosts = plan.nodes.map((node) => ({ node, key: new tls.PrivateKey(node.name, { algorithm: "ED25519" }, options) }));
   return {
-    publicKey: loginKey,
+    publicKey,
+    listedKey,
     hostKeys: new Map(hosts.map(({ node, key }) => [node.name, key.publicKeyOpenssh.apply((text) => text.trim())])),
     userData: new Map(
       hosts.map(({ node, key }) => [
         node.name,
         secret(
-          output({ loginKey, hostPrivateKey: key.privateKeyOpenssh, hostPublicKey: key.publicKeyOpenssh }).apply((keys) =>
+          output({ loginKey: publicKey, hostPrivateKey: key.privateKeyOpenssh, hostPublicKey: key.publicKeyOpenssh }).apply((keys) =>
             userData({ ...keys, hostName: node.name, sshUser: plan.sshUser, privateIp: node.privateIp }),
           ),
         ),
