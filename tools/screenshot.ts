@@ -1,14 +1,16 @@
-/** Draws a recorded terminal session as an SVG: `node tools/screenshot.ts <recording> <svg> [first line] [last line]`. */
+/** Draws parts of a recorded terminal session as an SVG: `node tools/screenshot.ts <recording> <svg> <first>-<last> [<first>-<last> …]`, in lines. */
 import { readFileSync, writeFileSync } from "node:fs";
 
-const [recording, target, first = "1", last = "60"] = process.argv.slice(2) as [string, string, string?, string?];
+const [recording, target, ...ranges] = process.argv.slice(2) as [string, string, ...string[]];
 const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's colours begin with the escape character
 const plain = (text: string) => text.replace(/\u001b\[[0-9;?]*[a-zA-Z]/g, "").replace(/\r/g, "");
 
-const lines = plain(readFileSync(recording, "utf8"))
-  .split("\n")
-  .slice(Number(first) - 1, Number(last));
+const recorded = plain(readFileSync(recording, "utf8")).split("\n");
+const lines = ranges.flatMap((range, i) => {
+  const [first, last] = range.split("-").map(Number) as [number, number];
+  return [...(i === 0 ? [] : ["…"]), ...recorded.slice(first - 1, last)];
+});
 const columns = Math.max(...lines.map((line) => line.length), 80);
 const [characterWidth, lineHeight, margin] = [7.25, 16, 16];
 const width = Math.ceil(columns * characterWidth + 2 * margin);

@@ -15,9 +15,15 @@ const started = Date.now();
 
 const say = (text = "") => console.log(text);
 const heading = (text: string) => say(`\n── ${text}`);
-/** Leaves out that something was begun (that it is done comes soon after) and warnings where they stand a second time, at the end. */
-const noise = /creating \(|updating \(|deleting \(|^\s+(pulumi:pulumi:Stack|philotes:index:Cluster)| {2}(warning|info): |^@ /;
-const echo = lineByLine((line) => noise.test(line) || say(line));
+/** Leaves out that something was begun (that it is done comes soon after), and what is said of a resource where it stands again at the end. */
+const noise = /creating \(|updating \(|deleting \(|^\s+(pulumi:pulumi:Stack|philotes:index:Cluster) |\S +(warning|info): |^@ /;
+const warned = new Set<string>();
+const echo = lineByLine((line) => {
+  if (noise.test(line) || warned.has(line)) return;
+  if (/^ +warning: /.test(line)) warned.add(line);
+  say(line);
+});
+
 const indent = (text: string) => text.replace(/^/gm, "  ");
 
 function lineByLine(each: (line: string) => unknown): (text: string) => void {
@@ -50,12 +56,19 @@ async function showCluster(sandbox: Sandbox, engine: Engine, level: Level): Prom
       kubeconfig,
     ];
     const show = (...args: string[]) => {
-      say(`$ kubectl ${args.join(" ")}`);
+      say(`$ kubectl ${args.join(" ").replace(/custom-columns=.*/, "custom-columns=…")}`);
       const [program, ...rest] = [...kubectl, ...args] as [string, ...string[]];
       say(indent(execFileSync(program, rest, { encoding: "utf8", timeout: 60_000 }).trimEnd()));
     };
     heading("the cluster");
-    show("get", "nodes", "-o", "wide");
+    const columns = [
+      "NAME:.metadata.name",
+      'READY:.status.conditions[?(@.type=="Ready")].status',
+      "VERSION:.status.nodeInfo.kubeletVersion",
+      'PRIVATE:.status.addresses[?(@.type=="InternalIP")].address',
+      'PUBLIC:.status.addresses[?(@.type=="ExternalIP")].address',
+    ];
+    show("get", "nodes", "-o", `custom-columns=${columns.join(",")}`);
     show("get", "secrets", "--all-namespaces", "-l", "owner=helm", "-L", "name,status,version");
     heading("use it from another terminal");
     say(`  ${kubectl.join(" ")} get pods --all-namespaces`);
