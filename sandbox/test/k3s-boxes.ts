@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { hierarchies } from "../src/machines/control-groups.ts";
+import { realK3s, realK3sFiles } from "../src/machines/real-k3s.ts";
 
 /** Why boxes can't be had on this machine, or undefined. */
 export function noBoxes(programs: string): string | undefined {
@@ -21,6 +23,7 @@ export class Boxes {
   readonly folder = mkdtempSync(join(tmpdir(), "philotes-boxes-"));
   private readonly bridge: Holder;
   private readonly boxes: Box[] = [];
+  private readonly controlGroups: string[] = [];
   private readonly programs: string;
 
   private constructor(bridge: Holder, programs: string) {
@@ -64,15 +67,32 @@ export class Boxes {
     run("nsenter", ["-t", String(this.bridge.pid), "-n", "ip", "link", "set", link, "master", "br0", "up"]);
     const box = new Box(name, `10.77.0.${number}`, holder);
     box.run(`ip addr add ${box.address}/24 dev eth0 && ip link set eth0 up && ip route add default via 10.77.0.254`);
+    if (realK3s() !== undefined) this.prepareForRealK3s(box);
     this.boxes.push(box);
     return box;
   }
 
+  /** The boxes share the host's control groups, so each kubelet gets a root of its own in them. */
+  private prepareForRealK3s(box: Box): void {
+    const root = `${basename(this.folder)}-${box.name}`;
+    const made = hierarchies().map((hierarchy) => join(hierarchy, root));
+    for (const group of made) mkdirSync(group, { recursive: true });
+    this.controlGroups.push(...made);
+    for (const [path, content] of Object.entries(realK3sFiles([`cgroup-root=/${root}`]))) box.write(path, content);
+  }
+
   async close(): Promise<void> {
     for (const box of this.boxes) await box.close();
+    for (const group of this.controlGroups) removeControlGroup(group);
     await this.bridge.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Children first; a control group goes with `rmdir` alone. */
+function removeControlGroup(group: string): void {
+  for (const entry of readdirSync(group, { withFileTypes: true })) if (entry.isDirectory()) removeControlGroup(join(group, entry.name));
+  rmdirSync(group);
 }
 
 export class Box {

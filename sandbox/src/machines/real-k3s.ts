@@ -21,20 +21,29 @@ function mayLowerOomScore(): boolean {
   return (BigInt(`0x${effective}`) & (1n << 24n)) !== 0n;
 }
 
-/** Files that a real K3s needs in these machines and on no cloud. `rancher` is what the machine sees as /var/lib/rancher. */
+/** Files that a real K3s needs on this host and on no cloud, by their paths in the machine. `kubeletArgs` are further ones that its kubelet needs. */
+export function realK3sFiles(kubeletArgs: readonly string[] = []): Record<string, string> {
+  const kubelet = [...(isUnified ? [] : ["fail-cgroupv1=false"]), ...kubeletArgs];
+  return {
+    // Behind all that the component writes there; `+` adds to its lists.
+    ...(kubelet.length > 0 && {
+      "/etc/rancher/k3s/config.yaml.d/90-sandbox.yaml": ["kubelet-arg+:", ...kubelet.map((each) => `  - ${each}`), ""].join("\n"),
+    }),
+    ...(!mayLowerOomScore() && {
+      "/var/lib/rancher/k3s/agent/etc/containerd/config-v3.toml.d/sandbox.toml":
+        "[plugins.'io.containerd.cri.v1.runtime']\n  restrict_oom_score_adj = true\n",
+    }),
+  };
+}
+
+/** Lays them on a machine's disk, with the manifests of the folder. `rancher` is what the machine sees as /var/lib/rancher. */
 export function writeRealK3sFiles(upper: string, rancher: string, source: string): void {
-  // Behind all that the component writes there; `+` adds to its lists.
-  if (!isUnified) write(join(upper, "etc/rancher/k3s/config.yaml.d/90-sandbox.yaml"), "kubelet-arg+:\n  - fail-cgroupv1=false\n");
-  if (!mayLowerOomScore()) {
-    const dropIn = "[plugins.'io.containerd.cri.v1.runtime']\n  restrict_oom_score_adj = true\n";
-    write(join(rancher, "k3s/agent/etc/containerd/config-v3.toml.d/sandbox.toml"), dropIn);
+  for (const [path, content] of Object.entries(realK3sFiles())) {
+    const target = path.startsWith("/var/lib/rancher/") ? join(rancher, path.slice("/var/lib/rancher/".length)) : join(upper, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, content);
   }
   const manifests = join(source, "manifests");
   if (statSync(source).isDirectory() && existsSync(manifests))
     cpSync(manifests, join(rancher, "k3s/server/manifests"), { recursive: true });
-}
-
-function write(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
 }
