@@ -10,6 +10,8 @@ const needed: readonly { readonly file: string; readonly package: string; readon
   { file: "/usr/sbin/ip", package: "iproute2", why: "is the cloud's network" },
   { file: "/usr/sbin/mkfs.ext4", package: "e2fsprogs", why: "formats volumes" },
   { file: "/usr/bin/ssh", package: "openssh-client", why: "logs in to servers" },
+  { file: "/usr/bin/openssl", package: "openssl", why: "checks certificates" },
+  { file: "/usr/bin/shellcheck", package: "shellcheck", why: "checks the scripts that run on servers" },
 ];
 
 const present = (file: string) => existsSync(file) || existsSync(file.replace("/usr", ""));
