@@ -251,3 +251,10 @@ test("a program's own key logs in, and stays off the cloud's list, where it may 
   expect(server?.replacementTrigger).toContain("ssh-ed25519 owned");
   expect(bare(command(built, "demo-control-plane-0").inputs.connection)).toMatchObject({ privateKey: "owned pem" });
 });
+
+test("a machine that gets another size is waited for, as it starts anew", async () => {
+  const sent = async (size: string) => input(await build({ controlPlane: { size } }), "demo-control-plane-0");
+  const [before, after] = [await sent("cx23"), await sent("cx33")];
+  const parameter = (lines: string[][]) => lines.find(([kind, name]) => kind === "param" && name === "SIZE");
+  expect(parameter(after)).not.toEqual(parameter(before));
+});

@@ -40,6 +40,8 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       ROLE: role,
       UNIT: unitOf(role),
       PRIVATE_IP: node.privateIp,
+      // Not read: another size starts the machine anew, so that it is waited for.
+      SIZE: node.size,
       NOT_BEFORE: String(facts.notBefore),
       SSH_USER: plan.sshUser,
       SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
