@@ -49,6 +49,7 @@ test("the cluster is another one when the program has every server replaced, and
   expect(await identifier({ controlPlane: { count: 3, size: "cx33" }, workers: { other: { count: 1 } } })).toBe(before);
   expect(await identifier({ hetzner: { image: "debian-13" } })).not.toBe(before);
   expect(await identifier({ location: "hel1" })).not.toBe(before);
+  expect(await identifier({ controlPlane: { size: "cax11" } })).not.toBe(before);
   expect(await identifier({ network: { cidr: "10.1.0.0/16" } })).not.toBe(before);
   expect(await identifier({ sshPrivateKey: "another" })).not.toBe(before);
 });

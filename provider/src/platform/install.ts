@@ -88,7 +88,8 @@ function clusterIdentifier(plan: Plan, args: ClusterArgs): Output<string> {
   const login = unsecret(output(args.sshPrivateKey)).apply((key) =>
     key ? createHash("sha256").update(key).digest("hex").slice(0, 8) : "own key",
   );
-  return login.apply((key) => [plan.name, plan.image, plan.location, plan.network.cidr, key].join(", "));
+  const architecture = plan.nodes.find(({ role }) => role === "control-plane")?.architecture;
+  return login.apply((key) => [plan.name, plan.image, plan.location, architecture, plan.network.cidr, key].join(", "));
 }
 
 /** Those that Kubernetes makes itself. */
