@@ -76,7 +76,7 @@ describe("the volume", () => {
     run(`
 is_block_device() { [ -e "$1" ]; }
 mount() { echo "mounted $*"; }; mountpoint() { false; }; systemctl() { :; }; resize2fs() { : >${folder}/grown; }
-put() { cat >${folder}/fstab; }
+put() { cat >"${folder}/$(basename "$1")"; }
 PARAM[VOLUME_DEVICE]=${disk()} PARAM[VOLUME_PATH]=${folder}/mnt
 mount_volume`);
   const uuid = () => spawnSync("/usr/sbin/blkid", ["-p", "-s", "UUID", "-o", "value", disk()]).stdout.toString().trim();
@@ -109,6 +109,21 @@ mount_volume`);
     expect(status).toBe(1);
     expect(stderr).toMatch(/neither ext4 nor xfs; it was left as it is/);
     expect(readFileSync(disk()).equals(whole)).toBe(true);
+  });
+
+  test("that goes leaves no mount behind", async () => {
+    await mount();
+    expect(readFileSync(join(folder, "mounted"), "utf8")).toBe(`${folder}/mnt\n`);
+    const forget = () =>
+      run(`
+MOUNTED=${folder}/mounted
+mountpoint() { true; }; umount() { echo "unmounted $*"; }; systemctl() { :; }
+put() { cat >"${folder}/$(basename "$1")"; }
+PARAM[VOLUME_DEVICE]= PARAM[VOLUME_PATH]=
+mount_volume`);
+    expect((await forget()).stdout).toBe(`unmounted -l ${folder}/mnt\ndemo-0: its volume is no longer at ${folder}/mnt\n`);
+    expect(readFileSync(join(folder, "fstab"), "utf8")).not.toContain(`${folder}/mnt`);
+    expect(await forget()).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
   test("of a node without one is no matter", async () => {

@@ -42,11 +42,26 @@ set_kernel() {
 
 /** The block volume: made a file system only where the disk is blank, mounted by UUID, grown to the disk's size. */
 export const volume = `
+# Where the volume of this machine is mounted.
+MOUNTED=/var/lib/philotes/mounted
+
 is_block_device() { [ -b "$1" ]; }
+
+# A volume that goes leaves its mount behind, and all that is written to the path fails; without the mount it is a folder of the machine's own disk.
+forget_volume() {
+  local path
+  [ -e $MOUNTED ] || return 0
+  path=$(cat $MOUNTED)
+  awk -v path="$path" '$2 != path' /etc/fstab | put /etc/fstab 0644
+  systemctl daemon-reload
+  if mountpoint -q "$path"; then umount -l "$path"; fi
+  rm -f $MOUNTED
+  say "its volume is no longer at $path"
+}
 
 mount_volume() {
   local device=\${PARAM[VOLUME_DEVICE]} path=\${PARAM[VOLUME_PATH]} found=0 uuid type line
-  [ -n "$device" ] || return 0
+  if [ -z "$device" ]; then forget_volume; return 0; fi
   await 300 "its volume $device" is_block_device "$device"
   # blkid answers "nothing found" for a disk that it can't read, too.
   dd if="$device" of=/dev/null bs=1M count=1 status=none || fail "can't read its volume $device"
@@ -70,6 +85,7 @@ mount_volume() {
   fi
   (umask 022; mkdir -p "$path")
   mountpoint -q "$path" || mount "$path" || fail "can't mount its volume $device (UUID $uuid) at $path"
+  printf '%s\\n' "$path" | put $MOUNTED 0644
   case $type in
     ext4) resize2fs "$device" >/dev/null 2>&1 || say "the file system on $device could not be grown" ;;
     xfs) xfs_growfs "$path" >/dev/null 2>&1 || say "the file system on $device could not be grown" ;;
