@@ -51,7 +51,7 @@ const bare: Catalog = {
     source: "https://example.com/limits",
     asOf: "2026-11-01",
   },
-  abilities: { firewall: "host", loadBalancer: false, loadBalancerFilter: false, volume: false, placement: false, volumeDevice: "none" },
+  abilities: { firewall: "host", loadBalancer: false, loadBalancerFilter: false, volume: false, placement: false },
   source: "https://example.com/prices",
   sshUser: "admin",
   defaultImage: "linux",

@@ -90,6 +90,4 @@ export interface Abilities {
   readonly volume: boolean;
   /** Can spread servers over hosts. */
   readonly placement: boolean;
-  /** Device path under which a volume appears on the server, from the volume's id. */
-  readonly volumeDevice: "by-id" | "none";
 }

@@ -79,7 +79,7 @@ export const catalog: Catalog = {
   loadBalancers,
   prices: { ipv4: price(0.5), volumeGb: price(0.0572) },
   limits,
-  abilities: { firewall: "cloud", loadBalancer: true, loadBalancerFilter: false, volume: true, placement: true, volumeDevice: "by-id" },
+  abilities: { firewall: "cloud", loadBalancer: true, loadBalancerFilter: false, volume: true, placement: true },
   source,
   sshUser: "root",
   defaultImage: "ubuntu-24.04",

@@ -34,10 +34,15 @@ interface Authority {
   readonly notBefore: Output<string>;
 }
 
-const caHours = 20 * 365 * 24;
-const caUses = ["cert_signing", "crl_signing", "digital_signature", "key_encipherment"];
-// A CA is never renewed by itself: that would replace every key of the cluster.
-const caRenewalHours = 0;
+/** What all certificate authorities of a cluster have in common. */
+const authorityTerms = {
+  isCaCertificate: true,
+  setSubjectKeyId: true,
+  allowedUses: ["cert_signing", "crl_signing", "digital_signature", "key_encipherment"],
+  validityPeriodHours: 20 * 365 * 24,
+  // A CA is never renewed by itself: that would replace every key of the cluster.
+  earlyRenewalHours: 0,
+};
 const administratorHours = 365 * 24;
 const administratorRenewalHours = 30 * 24;
 
@@ -104,11 +109,7 @@ function createIssuingAuthority(name: string, options: CustomResourceOptions): A
       caCertPem: root.certPem,
       caPrivateKeyPem: rootKey.privateKeyPem,
       certRequestPem: request.certRequestPem,
-      isCaCertificate: true,
-      setSubjectKeyId: true,
-      allowedUses: caUses,
-      validityPeriodHours: caHours,
-      earlyRenewalHours: caRenewalHours,
+      ...authorityTerms,
     },
     options,
   );
@@ -122,11 +123,7 @@ function createRoot(name: string, key: tls.PrivateKey, options: CustomResourceOp
     {
       privateKeyPem: key.privateKeyPem,
       subject: { commonName: `${name}-ca` },
-      isCaCertificate: true,
-      setSubjectKeyId: true,
-      allowedUses: caUses,
-      validityPeriodHours: caHours,
-      earlyRenewalHours: caRenewalHours,
+      ...authorityTerms,
     },
     options,
   );
