@@ -37,6 +37,13 @@ export interface ScalewayArgs {
    * @default "ubuntu_noble"
    */
   image?: string;
+
+  /**
+   * Root volume in GiB of each server whose size has no disk of its own, at least 10. Costs its price per GB.
+   * @asType integer
+   * @default 50
+   */
+  diskGib?: number;
 }
 
 /** What only OVHcloud needs. */

@@ -17,4 +17,7 @@ export interface PricesArgs {
 
   /** Monthly price of one public IPv4 address. */
   ipv4?: number;
+
+  /** Monthly price of one GB of a server's root disk, on clouds that price it apart. */
+  rootDiskGb?: number;
 }

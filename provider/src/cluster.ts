@@ -32,12 +32,12 @@ export class Cluster extends ComponentResource {
     if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
 
     const identity = createIdentity(plan, args, this);
-    const machines = cloud.create(plan, identity.access, this);
+    const machines = cloud.create(plan, identity.access, this, args);
     const kubernetes = bootstrap(plan, args, identity, machines, this);
     const platform = install(plan, args, { ...kubernetes, grafanaPassword: identity.grafanaPassword }, this);
 
     const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");
-    const ingressAddress = machines.loadBalancerIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");
+    const ingressAddress = machines.ingressIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");
     const addresses = output(Object.fromEntries(plan.nodes.map((node) => [node.name, publicIp(node.name)])));
     this.outputs = {
       name: plan.name,
@@ -53,7 +53,7 @@ export class Cluster extends ComponentResource {
         size: node.size,
         location: node.location,
         publicIp: publicIp(node.name),
-        privateIp: node.privateIp,
+        privateIp: node.privateIp ?? machines.nodes.get(node.name)?.privateIp,
         monthlyEur: node.monthlyEur,
       })) as unknown as Input<ClusterOutputs["nodes"]>,
       ingressAddress,

@@ -48,7 +48,7 @@ describe("every plan", () => {
   it("has each server's name and address once, inside the network", () => {
     onPlans((made) => {
       const addresses = [
-        ...made.nodes.map((node) => node.privateIp),
+        ...made.nodes.map((node) => node.privateIp ?? ""),
         ...(made.ingress.kind === "loadBalancer" ? [made.ingress.privateIp] : []),
       ];
       expect(new Set(addresses).size).toBe(addresses.length);

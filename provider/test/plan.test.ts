@@ -13,6 +13,7 @@ const size = (vcpus: number, memoryGib: number, monthly: number, more: Partial<S
   vcpus,
   memoryGib,
   diskGib: 40,
+  rootDisk: "included",
   architecture: "amd64",
   generation: 1,
   locations: ["here", "there"],
@@ -37,7 +38,7 @@ const bare: Catalog = {
     ["far", size(8, 16, 1, { locations: ["there"] })],
   ]),
   loadBalancers: new Map(),
-  prices: { ipv4: undefined, volumeGb: undefined },
+  prices: { ipv4: undefined, volumeGb: undefined, rootVolumeGb: undefined, localDiskGb: undefined },
   limits: {
     serverNameLength: 30,
     serversPerNetwork: Number.POSITIVE_INFINITY,
@@ -51,10 +52,18 @@ const bare: Catalog = {
     source: "https://example.com/limits",
     asOf: "2026-11-01",
   },
-  abilities: { firewall: "host", loadBalancer: false, loadBalancerFilter: false, volume: false, placement: false },
+  abilities: {
+    firewall: "host",
+    loadBalancer: "none",
+    loadBalancerFilter: false,
+    volume: false,
+    placement: false,
+    privateNetwork: "planned",
+  },
   source: "https://example.com/prices",
   sshUser: "admin",
   defaultImage: "linux",
+  rootVolumeGib: 20,
   notIncluded: [],
 };
 const roomy: Catalog = { ...bare, limits: { ...bare.limits, firewallRules: 10 } };

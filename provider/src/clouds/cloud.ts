@@ -1,4 +1,5 @@
 import type { ComponentResource, Output, Resource } from "@pulumi/pulumi";
+import type { ClusterArgs } from "../args.ts";
 import type { Catalog } from "../plan/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 
@@ -7,9 +8,9 @@ export interface Cloud {
   readonly catalog: Catalog;
   /**
    * Turns the plan into network, firewall, servers, volume and load balancer, in this order. Decides nothing: every choice is in the plan.
-   * All resources have `parent` as their parent, and names that begin with the plan's name.
+   * All resources have `parent` as their parent, and names that begin with the plan's name. `args` are for the live values of the cloud's own block.
    */
-  create(plan: Plan, access: MachineAccess, parent: ComponentResource): Machines;
+  create(plan: Plan, access: MachineAccess, parent: ComponentResource, args: ClusterArgs): Machines;
 }
 
 /** What servers are given so that they can be reached, and only by us. */
@@ -29,8 +30,10 @@ export interface MachineAccess {
 export interface Machines {
   /** By node name, one for each node in the plan. */
   readonly nodes: ReadonlyMap<string, Machine>;
-  /** Public address of the load balancer, where the plan has one. */
-  readonly loadBalancerIp: Output<string> | undefined;
+  /** Public address of the load balancer or the elastic address, where the plan has one. */
+  readonly ingressIp: Output<string> | undefined;
+  /** Public address of the API, where that isn't the first server's. */
+  readonly apiIp: Output<string> | undefined;
   /** Device path of the volume on its server, where the plan has one. */
   readonly volumeDevice: Output<string> | undefined;
 }
@@ -41,7 +44,10 @@ export interface Machine {
   /** The cloud's id of the server; another id is another machine. */
   readonly id: Output<string>;
   readonly publicIp: Output<string>;
-  readonly privateIp: string;
+  /** The planned one, where the plan has it. */
+  readonly privateIp: Output<string>;
+  /** Addresses that the cloud forwards to it and that it has to hold itself. */
+  readonly carries: readonly Output<string>[];
   /** What must exist before the machine can be used: its network leg, its volume, and where it serves the API behind a load balancer its place there. */
   readonly ready: readonly Resource[];
 }

@@ -119,7 +119,8 @@ export const shapeOfClusterArgs: Shape = {
       "servers",
       "loadBalancers",
       "volumeGb",
-      "ipv4"
+      "ipv4",
+      "rootDiskGb"
     ],
     "hetzner": [
       "token",
@@ -129,7 +130,8 @@ export const shapeOfClusterArgs: Shape = {
       "projectId",
       "accessKey",
       "secretKey",
-      "image"
+      "image",
+      "diskGib"
     ],
     "ovh": [
       "serviceName",
@@ -334,7 +336,8 @@ export const shapeOfGetClusterCostArgs: Shape = {
       "servers",
       "loadBalancers",
       "volumeGb",
-      "ipv4"
+      "ipv4",
+      "rootDiskGb"
     ],
     "hetzner": [
       "token",
@@ -344,7 +347,8 @@ export const shapeOfGetClusterCostArgs: Shape = {
       "projectId",
       "accessKey",
       "secretKey",
-      "image"
+      "image",
+      "diskGib"
     ],
     "ovh": [
       "serviceName",
@@ -553,7 +557,8 @@ export const shapeOfCompareCloudsArgs: Shape = {
       "servers",
       "loadBalancers",
       "volumeGb",
-      "ipv4"
+      "ipv4",
+      "rootDiskGb"
     ]
   },
   "choices": {

@@ -1446,14 +1446,14 @@ validate61.errors = vErrors;
 return errors === 0;
 }
 
-const schema28 = {"type":"object","properties":{"servers":{"type":"object","additionalProperties":{"type":"number"}},"loadBalancers":{"type":"object","additionalProperties":{"type":"number"}},"volumeGb":{"type":"number"},"ipv4":{"type":"number"}},"required":[],"additionalProperties":false};
+const schema28 = {"type":"object","properties":{"servers":{"type":"object","additionalProperties":{"type":"number"}},"loadBalancers":{"type":"object","additionalProperties":{"type":"number"}},"volumeGb":{"type":"number"},"ipv4":{"type":"number"},"rootDiskGb":{"type":"number"}},"required":[],"additionalProperties":false};
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((key0 === "servers") || (key0 === "loadBalancers")) || (key0 === "volumeGb")) || (key0 === "ipv4"))){
+if(!(((((key0 === "servers") || (key0 === "loadBalancers")) || (key0 === "volumeGb")) || (key0 === "ipv4")) || (key0 === "rootDiskGb"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -1546,14 +1546,27 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.rootDiskGb !== undefined){
+let data6 = data.rootDiskGb;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+const err7 = {instancePath:instancePath+"/rootDiskGb",schemaPath:"#/properties/rootDiskGb/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }
@@ -1618,14 +1631,14 @@ validate65.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"type":"object","properties":{"projectId":{"type":"string"},"accessKey":{"type":"string"},"secretKey":{"type":"string"},"image":{"type":"string"}},"required":[],"additionalProperties":false};
+const schema30 = {"type":"object","properties":{"projectId":{"type":"string"},"accessKey":{"type":"string"},"secretKey":{"type":"string"},"image":{"type":"string"},"diskGib":{"type":"integer"}},"required":[],"additionalProperties":false};
 
 function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((key0 === "projectId") || (key0 === "accessKey")) || (key0 === "secretKey")) || (key0 === "image"))){
+if(!(((((key0 === "projectId") || (key0 === "accessKey")) || (key0 === "secretKey")) || (key0 === "image")) || (key0 === "diskGib"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -1684,14 +1697,27 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.diskGib !== undefined){
+let data4 = data.diskGib;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err5 = {instancePath:instancePath+"/diskGib",schemaPath:"#/properties/diskGib/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }

@@ -31,7 +31,7 @@ async function build(args: Omit<ClusterArgs, "cloud"> = {}): Promise<Built> {
     (parent) => {
       const all: ClusterArgs = { ...args, cloud: plan.cloud };
       const identity = createIdentity(plan, all, parent);
-      const kubernetes = bootstrap(plan, all, identity, cloud.create(plan, identity.access, parent), parent);
+      const kubernetes = bootstrap(plan, all, identity, cloud.create(plan, identity.access, parent, all), parent);
       return { identity, kubernetes };
     },
     { ...tlsAnswers, "tls:index/getPublicKey:getPublicKey": () => ({ publicKeyOpenssh: "ssh-ed25519 owned\n" }) },

@@ -2,6 +2,7 @@ import { remote } from "@pulumi/command";
 import { all, type ComponentResource, type Input, interpolate, type Output, output, type Resource, secret } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { Machine, Machines } from "../clouds/cloud.ts";
+import { part } from "../clouds/parts.ts";
 import type { NodePlan, Plan } from "../plan/plan.ts";
 import { firstServer } from "./config.ts";
 import { kubeconfig } from "./kubeconfig.ts";
@@ -44,9 +45,9 @@ export function bootstrap(plan: Plan, args: ClusterArgs, identity: Identity, mac
   const nodes = bringIn(site);
   const first = part(nodes, node.name);
 
-  const host = plan.api.kind === "loadBalancer" && machines.loadBalancerIp ? machines.loadBalancerIp : site.first.machine.publicIp;
+  const host = machines.apiIp ?? site.first.machine.publicIp;
   const endpoint = interpolate`https://${host}:6443`;
-  const ready = plan.api.kind === "loadBalancer" ? [first, awaitEndpoint(site, first)] : [first];
+  const ready = plan.api.kind === "firstServer" ? [first] : [first, awaitEndpoint(site, first)];
   return {
     endpoint,
     kubeconfig: writeKubeconfig(site, endpoint, ready),
@@ -162,7 +163,8 @@ function writeKubeconfig(site: Site, endpoint: Output<string>, ready: readonly r
 function connectionTo(site: Site, node: NodePlan) {
   return {
     host: machineOf(site.machines, node).publicIp,
-    user: site.plan.sshUser,
+    user: node.sshUser,
+    ...(node.sshPort === 22 ? {} : { port: node.sshPort }),
     privateKey: site.identity.sshPrivateKey,
     hostKey: part(site.identity.access.hostKeys, node.name),
     ...dialing,
@@ -174,6 +176,7 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
   const { serverCa, notBefore, authorities, administrator, serverPassword, agentPassword } = identity;
   const live: { [K in keyof Facts]: Input<Facts[K]> } = {
     publicIp: machineOf(machines, node).publicIp,
+    privateIps: output(Object.fromEntries(plan.nodes.map((other) => [other.name, machineOf(machines, other).privateIp]))),
     apiAddresses: apiAddresses(plan, machines),
     serverCa,
     notBefore,
@@ -190,16 +193,10 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
 
 /** Both addresses of a load balancer, whether the API is behind it or not yet: growing to more servers later then touches no certificate. */
 function apiAddresses(plan: Plan, machines: Machines): Output<string[]> {
-  if (plan.ingress.kind !== "loadBalancer" || machines.loadBalancerIp === undefined) return output([]);
-  return all([machines.loadBalancerIp, plan.ingress.privateIp]);
+  if (plan.ingress.kind === "loadBalancer" && machines.ingressIp) return all([machines.ingressIp, plan.ingress.privateIp]);
+  return output(machines.apiIp ? [machines.apiIp] : []);
 }
 
 function machineOf(machines: Machines, node: NodePlan): Machine {
   return part(machines.nodes, node.name);
-}
-
-function part<T>(parts: ReadonlyMap<string, T>, node: string): T {
-  const found = parts.get(node);
-  if (found === undefined) throw new Error(`${node} is in the plan, but nothing was made for it`);
-  return found;
 }

@@ -8,6 +8,7 @@ import { paths } from "./paths.ts";
 
 const facts: NodeFacts = {
   publicIp: "203.0.113.10",
+  privateIp: "10.0.0.10",
   apiAddresses: ["203.0.113.20", "10.0.0.5"],
   serverPassword: "server-password",
   agentPassword: "agent-password",
@@ -16,7 +17,8 @@ const facts: NodeFacts = {
 const staging = planFor("hetzner");
 const production = planFor("hetzner", { environment: "production" });
 const node = (plan: Plan, key: string): NodePlan => plan.nodes.find((one) => one.key === key) as NodePlan;
-const options = (plan: Plan, key: string) => planOptions(plan, node(plan, key), facts);
+const factsOf = (one: NodePlan): NodeFacts => ({ ...facts, privateIp: one.privateIp ?? "" });
+const options = (plan: Plan, key: string) => planOptions(plan, node(plan, key), factsOf(node(plan, key)));
 
 describe("a server's options", () => {
   test("of the first one", () => {
@@ -64,7 +66,7 @@ describe("a server's options", () => {
 test("a worker's options hold the agents' token and nothing of the servers'", () => {
   expect(options(staging, "general-0")).toEqual({
     "node-name": "demo-general-0",
-    "node-ip": "10.0.0.10" === node(staging, "general-0").privateIp ? "" : node(staging, "general-0").privateIp,
+    "node-ip": node(staging, "general-0").privateIp,
     "node-external-ip": "203.0.113.10",
     token: `K10${facts.caHash}::node:agent-password`,
   });
@@ -73,7 +75,7 @@ test("a worker's options hold the agents' token and nothing of the servers'", ()
 
 test("a server without a public address of its own has none", () => {
   const own = node(staging, "general-0");
-  expect(planOptions(staging, own, { ...facts, publicIp: own.privateIp })).not.toHaveProperty("node-external-ip");
+  expect(planOptions(staging, own, { ...facts, publicIp: facts.privateIp })).not.toHaveProperty("node-external-ip");
 });
 
 test.each([staging, production])("every option is one that K3s has for the role", (plan) => {

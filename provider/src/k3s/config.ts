@@ -9,6 +9,7 @@ import { kubeletSysctls, type UnitName, unitFile } from "./unit.ts";
 /** What a node's configuration needs beside the plan: known only once keys and machines exist. */
 export interface NodeFacts {
   readonly publicIp: string;
+  readonly privateIp: string;
   /** Load balancer addresses and the like that clients use for the API, beside the servers' own. Equal for all servers. */
   readonly apiAddresses: readonly string[];
   readonly serverPassword: string;
@@ -44,14 +45,14 @@ export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Optio
   const role = roleOf(plan, node);
   const common: Options = {
     "node-name": node.name,
-    "node-ip": node.privateIp,
-    ...(facts.publicIp === node.privateIp ? {} : { "node-external-ip": facts.publicIp }),
+    "node-ip": facts.privateIp,
+    ...(facts.publicIp === facts.privateIp ? {} : { "node-external-ip": facts.publicIp }),
   };
   if (role === "agent") return { ...common, token: joinToken(facts.caHash, "node", facts.agentPassword) };
   return {
     ...common,
     // Without it K3s advertises the external address, and agents and pods would go out to the firewall to reach the API.
-    "advertise-address": node.privateIp,
+    "advertise-address": facts.privateIp,
     token: role === "first" ? facts.serverPassword : joinToken(facts.caHash, "server", facts.serverPassword),
     // The bare password: K3s takes the long form on agents only. On every server from its first start, or it dies at its second.
     "agent-token": facts.agentPassword,

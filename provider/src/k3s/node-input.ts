@@ -9,6 +9,8 @@ import { caHash, joinToken } from "./token.ts";
 /** What is known once keys and machines exist. */
 export interface Facts {
   readonly publicIp: string;
+  /** Private address of each node, by node name. */
+  readonly privateIps: { readonly [node: string]: string };
   readonly apiAddresses: readonly string[];
   readonly serverCa: string;
   readonly notBefore: number;
@@ -32,18 +34,18 @@ export function nodeInput(plan: Plan, node: NodePlan, facts: Facts): string {
 export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
   const role = roleOf(plan, node);
   const hash = caHash(facts.serverCa);
-  const { files, absent } = nodeFiles(plan, node, { ...facts, caHash: hash });
+  const { files, absent } = nodeFiles(plan, node, { ...facts, privateIp: privateIpOf(facts, node), caHash: hash });
   const carriesVolume = plan.storage.kind === "volume" && plan.storage.node === node.name ? plan.storage : undefined;
   return {
     parameters: {
       NODE: node.name,
       ROLE: role,
       UNIT: unitOf(role),
-      PRIVATE_IP: node.privateIp,
+      PRIVATE_IP: privateIpOf(facts, node),
       // Not read: another size starts the machine anew, so that it is waited for.
       SIZE: node.size,
       NOT_BEFORE: String(facts.notBefore),
-      SSH_USER: plan.sshUser,
+      SSH_USER: node.sshUser,
       SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
       VOLUME_DEVICE: carriesVolume ? facts.volumeDevice : "",
       VOLUME_PATH: carriesVolume?.mountPath ?? "",
@@ -52,7 +54,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       // A plus sign in a URL's path may be taken for a space.
       RELEASE_URL: `${plan.kubernetes.downloadUrl}/${plan.kubernetes.version.replace("+", "%2B")}`,
       SHA256: plan.kubernetes.binarySha256 ?? "",
-      SERVERS: otherServers(plan, node).join(" "),
+      SERVERS: otherServers(plan, node, facts).join(" "),
       JOIN_TOKEN: role === "agent" ? joinToken(hash, "node", facts.agentPassword) : joinToken(hash, "server", facts.serverPassword),
       GENERATION: role === "agent" ? facts.firstServerId : "",
     },
@@ -63,17 +65,23 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
 }
 
 /** Private addresses of the servers that a node may join through, the first one first. */
-function otherServers(plan: Plan, node: NodePlan): string[] {
-  return plan.nodes.filter((other) => other.role === "control-plane" && other.name !== node.name).map((other) => other.privateIp);
+function otherServers(plan: Plan, node: NodePlan, facts: Facts): string[] {
+  return plan.nodes.filter((other) => other.role === "control-plane" && other.name !== node.name).map((other) => privateIpOf(facts, other));
+}
+
+function privateIpOf(facts: Facts, node: NodePlan): string {
+  const address = facts.privateIps[node.name];
+  if (address === undefined) throw new Error(`the private address of ${node.name} isn't known`);
+  return address;
 }
 
 /** Servers of a larger control plane can take an earlier machine of their name out of it, which needs an administrator. Workers get no such power. */
 function passingFiles(plan: Plan, node: NodePlan, facts: Facts): RemoteFile[] {
   const ca: RemoteFile = { group: "passing", path: paths.serverCa, mode: "0600", content: facts.serverCa };
-  if (node.role === "worker" || otherServers(plan, node).length === 0) return [ca];
+  if (node.role === "worker" || otherServers(plan, node, facts).length === 0) return [ca];
   const content = kubeconfig({
     name: plan.name,
-    endpoint: `https://${firstServer(plan).privateIp}:6443`,
+    endpoint: `https://${privateIpOf(facts, firstServer(plan))}:6443`,
     caBundle: facts.serverCa,
     clientCertificate: facts.administrator.certificate,
     clientKey: facts.administrator.key,

@@ -8,7 +8,8 @@ export interface UserDataParts {
   /** OpenSSH form. */
   readonly hostPrivateKey: string;
   readonly hostPublicKey: string;
-  readonly privateIp: string;
+  /** Undefined: the cloud chooses it later, and nothing is waited for. */
+  readonly privateIp: string | undefined;
 }
 
 /** The smallest of the clouds' limits, in bytes; the catalogs say each (`limits.userDataBytes`). */
@@ -33,7 +34,7 @@ export function userData(parts: UserDataParts): string {
     write_files: [{ path: "/etc/ssh/sshd_config.d/10-philotes.conf", content: sshdSettings }],
     // Images that have a user of their own answer root's key logins with a word of advice instead of a shell.
     ...(parts.sshUser === "root" ? { disable_root: false } : {}),
-    runcmd: [["sh", "-c", waitForAddress(parts.privateIp)]],
+    ...(parts.privateIp === undefined ? {} : { runcmd: [["sh", "-c", waitForAddress(parts.privateIp)]] }),
   };
   const text = `#cloud-config\n${stringify(document, { lineWidth: 0 })}`;
   const size = Buffer.byteLength(text);

@@ -17,6 +17,10 @@ export interface Catalog {
   readonly sshUser: string;
   /** Image of the servers where the program names none. */
   readonly defaultImage: string;
+  /** Images that don't start on every architecture, by name; an image that isn't here is not judged. */
+  readonly images?: ReadonlyMap<string, readonly Size["architecture"][]>;
+  /** Root disk of servers whose size has none of its own, where the program says nothing. */
+  readonly rootVolumeGib: number;
   /** What may be charged beside the lines of the cost, and why it isn't among them. */
   readonly notIncluded: readonly string[];
 }
@@ -26,22 +30,43 @@ export interface Location {
   readonly description: string;
   /** Locations of one zone can share a private network. */
   readonly networkZone: string;
+  /** False: servers there can't share a private network at all. Default: true. */
+  readonly privateNetwork?: boolean;
 }
 
 export interface Size {
   readonly vcpus: number;
   readonly memoryGib: number;
+  /** Its own disk; 0 where it has none. */
   readonly diskGib: number;
+  /** `included`: in the price. `charged`: its own disk, priced apart by the GB. `volume`: none of its own, so a root volume is made and priced. */
+  readonly rootDisk: "included" | "charged" | "volume";
   readonly architecture: "amd64" | "arm64";
   /** Newer generations have higher numbers. */
   readonly generation: number;
   /** Locations where it can be ordered. */
   readonly locations: readonly string[];
   readonly price: Price;
+  /** The whole price at locations where it is another one. */
+  readonly priceAt?: ReadonlyMap<string, Price>;
+  /** What a place in the private network costs beside it; absent: nothing. */
+  readonly privateNetwork?: Price;
 }
 
+/** A load balancer, or an address that the cloud forwards to servers that answer. */
 export interface LoadBalancerSize {
   readonly maxTargets: number;
+  readonly price: Price;
+  /** Public IPv4 addresses of its own that are priced as such. */
+  readonly publicIpv4: number;
+  /** What it can't be without. */
+  readonly extras: readonly Extra[];
+}
+
+export interface Extra {
+  readonly item: string;
+  /** Kind of its line in the cost. */
+  readonly kind: string;
   readonly price: Price;
 }
 
@@ -49,6 +74,10 @@ export interface LoadBalancerSize {
 export interface FlatPrices {
   readonly ipv4: Price | undefined;
   readonly volumeGb: Price | undefined;
+  /** Of root volumes, for sizes without a disk of their own. */
+  readonly rootVolumeGb: Price | undefined;
+  /** Of the disk of a size whose price doesn't hold it. */
+  readonly localDiskGb: Price | undefined;
 }
 
 export interface Price {
@@ -84,10 +113,13 @@ export interface Limits {
 export interface Abilities {
   /** `cloud`: filters traffic itself. `host`: the servers' nftables do it. */
   readonly firewall: "cloud" | "host";
-  readonly loadBalancer: boolean;
+  /** `balancer`: sends to NodePorts and tells the client's address by PROXY protocol. `elasticAddress`: forwards an address, port by port, to servers that carry it. */
+  readonly loadBalancer: "balancer" | "elasticAddress" | "none";
   /** Load balancers can refuse sources themselves. */
   readonly loadBalancerFilter: boolean;
   readonly volume: boolean;
+  /** Who chooses the servers' private addresses. `planned`: we do. `assigned`: the cloud, once they join. `given`: they stand in the program. */
+  readonly privateNetwork: "planned" | "assigned" | "given";
   /** Can spread servers over hosts. */
   readonly placement: boolean;
 }

@@ -1,14 +1,17 @@
 import type { Cost, CostLine } from "../outputs.ts";
 import { add, type EurMicros, multiply, perHour, toEur } from "../values/money.ts";
 import type { Catalog, Price } from "./catalog.ts";
+import { planApi } from "./ingress.ts";
 import { overrideSource } from "./prices.ts";
+import { pricedDisk, sizePrice } from "./server-price.ts";
 import type { Spec } from "./spec.ts";
 
 const hoursPerMonth = 730;
 
 interface Item {
   readonly item: string;
-  readonly kind: "server" | "ipv4" | "volume" | "loadBalancer";
+  /** `server`, `rootDisk`, `privateNetwork`, `ipv4`, `volume`, `loadBalancer`, or what an extra of the catalog says. */
+  readonly kind: string;
   readonly quantity: number;
   readonly unit: string;
   readonly price: Price;
@@ -32,21 +35,39 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
   };
 }
 
+/** Dearest first; then what they can't be without, priced apart. */
 function serverItems(spec: Spec, catalog: Catalog): Item[] {
-  const groups = [{ label: "control plane", ...spec.controlPlane }, ...spec.pools.map((pool) => ({ ...pool, label: pool.name }))];
-  return groups
-    .map(({ label, size, count }) => item(`${size} (${label})`, "server", count, "server", catalog.sizes.get(size)?.price))
-    .sort((a, b) => b.monthly - a.monthly);
+  const groups = [
+    { label: "control plane", location: spec.location, ...spec.controlPlane },
+    ...spec.pools.map((pool) => ({ ...pool, label: pool.name })),
+  ];
+  const servers: Item[] = [];
+  const disks: Item[] = [];
+  const networks: Item[] = [];
+  for (const { label, size: name, count, location } of groups) {
+    const size = catalog.sizes.get(name);
+    servers.push(item(`${name} (${label})`, "server", count, "server", size && sizePrice(size, location)));
+    const disk = size && pricedDisk(size, spec.rootDiskGib, catalog);
+    if (disk) disks.push(item(`root disk (${label})`, "rootDisk", count * disk.gib, "GB", disk.price));
+    if (size?.privateNetwork) networks.push(item(`private network (${label})`, "privateNetwork", count, "server", size.privateNetwork));
+  }
+  return [servers, disks, networks].flatMap((items) => items.sort((a, b) => b.monthly - a.monthly));
 }
 
 function flatItems(spec: Spec, catalog: Catalog): Item[] {
   const servers = spec.pools.reduce((sum, pool) => sum + pool.count, spec.controlPlane.count);
+  const { enabled, size: name } = spec.loadBalancer;
+  const balancer = enabled ? catalog.loadBalancers.get(name) : undefined;
+  const addresses = servers + (balancer?.publicIpv4 ?? 0);
   const items: Item[] = [];
-  if (catalog.prices.ipv4) items.push(item("public IPv4 address", "ipv4", servers, "address", catalog.prices.ipv4));
+  if (catalog.prices.ipv4) items.push(item("public IPv4 address", "ipv4", addresses, "address", catalog.prices.ipv4));
   if (spec.storage.sizeGib > 0) items.push(item("block volume (storage)", "volume", spec.storage.sizeGib, "GB", catalog.prices.volumeGb));
-  if (spec.loadBalancer.enabled) {
-    const { size } = spec.loadBalancer;
-    items.push(item(`${size} (load balancer)`, "loadBalancer", 1, "load balancer", catalog.loadBalancers.get(size)?.price));
+  if (enabled) {
+    // An address serves one kind of traffic; a load balancer serves both.
+    const quantity = planApi(spec, catalog).kind === "elasticAddress" ? 2 : 1;
+    const unit = catalog.abilities.loadBalancer === "elasticAddress" ? "address" : "load balancer";
+    items.push(item(`${name} (load balancer)`, "loadBalancer", quantity, unit, balancer?.price));
+    for (const extra of balancer?.extras ?? []) items.push(item(extra.item, extra.kind, 1, extra.kind, extra.price));
   }
   return items;
 }

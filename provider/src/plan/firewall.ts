@@ -5,7 +5,7 @@ import { everyone } from "./spec-network.ts";
 
 /**
  * What is open from outside; etcd (2379, 2380), the kubelet (10250) and flannel (8472) never are, they use the private network.
- * Behind a load balancer the servers' own 80 and 443 stay closed: it comes through the private network too.
+ * Behind a load balancer the servers' own 80 and 443 stay closed: it comes through the private network too. What an elastic address forwards comes from outside.
  */
 export function planFirewall(spec: Spec, catalog: Catalog): FirewallPlan {
   const rules: FirewallRule[] = [
@@ -13,7 +13,7 @@ export function planFirewall(spec: Spec, catalog: Catalog): FirewallPlan {
     { protocol: "tcp", port: 6443, from: spec.access.apiFrom, to: "control-plane", why: "Kubernetes API (access.apiFrom)" },
     { protocol: "icmp", port: undefined, from: everyone, to: "all", why: "ping, and finding the largest packet size" },
   ];
-  if (!spec.loadBalancer.enabled) {
+  if (!spec.loadBalancer.enabled || catalog.abilities.loadBalancer !== "balancer") {
     rules.push(
       { protocol: "tcp", port: 80, from: everyone, to: "ingress", why: "HTTP to the ingress: redirects and certificate challenges" },
       { protocol: "tcp", port: 443, from: everyone, to: "ingress", why: "HTTPS to the ingress" },

@@ -1,5 +1,6 @@
 import { hostAt } from "../values/cidr.ts";
 import { loadBalancerOffset } from "./address-blocks.ts";
+import type { Catalog } from "./catalog.ts";
 import type { ApiPlan, IngressPlan, LoadBalancerService, NodePlan } from "./plan.ts";
 import type { Spec } from "./spec.ts";
 
@@ -11,21 +12,23 @@ const webServices: readonly LoadBalancerService[] = [
 const apiService: LoadBalancerService = { key: "api", listenPort: 6443, targetPort: 6443, targets: "control-plane", proxyProtocol: false };
 
 /** Web traffic goes to the workers, or where there are none to the control plane. */
-export function planIngress(spec: Spec, nodes: readonly NodePlan[]): IngressPlan {
+export function planIngress(spec: Spec, nodes: readonly NodePlan[], catalog: Catalog): IngressPlan {
   const workers = nodes.filter((node) => node.role === "worker");
   const targets = (workers.length > 0 ? workers : nodes).map((node) => node.name);
   if (!spec.loadBalancer.enabled) return { kind: "nodes", targets };
+  const common = { name: `${spec.name}-ingress`, size: spec.loadBalancer.size, location: spec.location, targets };
+  if (catalog.abilities.loadBalancer === "elasticAddress") return { kind: "elasticAddress", ...common };
   return {
     kind: "loadBalancer",
-    name: `${spec.name}-ingress`,
-    size: spec.loadBalancer.size,
-    location: spec.location,
+    ...common,
     privateIp: hostAt(spec.network.cidr, loadBalancerOffset),
-    services: planApi(spec).kind === "loadBalancer" ? [...webServices, apiService] : webServices,
-    targets,
+    services: planApi(spec, catalog).kind === "loadBalancer" ? [...webServices, apiService] : webServices,
   };
 }
 
-export function planApi(spec: Spec): ApiPlan {
-  return { kind: spec.loadBalancer.enabled && spec.controlPlane.count > 1 ? "loadBalancer" : "firstServer" };
+export function planApi(spec: Spec, catalog: Catalog): ApiPlan {
+  if (!spec.loadBalancer.enabled || spec.controlPlane.count === 1) return { kind: "firstServer" };
+  return catalog.abilities.loadBalancer === "elasticAddress"
+    ? { kind: "elasticAddress", name: `${spec.name}-api` }
+    : { kind: "loadBalancer" };
 }

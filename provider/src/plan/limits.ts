@@ -1,5 +1,5 @@
 import { addressCount } from "../values/cidr.ts";
-import { refused } from "../values/problem.ts";
+import { at, refused } from "../values/problem.ts";
 import { checkBudget } from "./budget.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
@@ -14,6 +14,7 @@ export function checkLimits(spec: Spec, catalog: Catalog, findings: Findings): v
   checkServerCount(spec, catalog, findings);
   checkFirewall(spec, catalog, findings);
   checkBinary(spec, catalog, findings);
+  checkImage(spec, catalog, findings);
   checkBudget(spec, catalog, findings);
 }
 
@@ -36,9 +37,10 @@ function checkNameLength(spec: Spec, catalog: Catalog, findings: Findings): void
 
 function checkServerCount(spec: Spec, catalog: Catalog, findings: Findings): void {
   const servers = spec.pools.reduce((sum, pool) => sum + pool.count, spec.controlPlane.count);
-  const legs = servers + (spec.loadBalancer.enabled ? 1 : 0);
+  const balanced = spec.loadBalancer.enabled && catalog.abilities.loadBalancer === "balancer";
+  const legs = servers + (balanced ? 1 : 0);
   if (legs > catalog.limits.serversPerNetwork) {
-    const counted = `${servers} servers${spec.loadBalancer.enabled ? " and the load balancer" : ""}`;
+    const counted = `${servers} servers${balanced ? " and the load balancer" : ""}`;
     findings.problems.push(
       refused(
         "workers",
@@ -77,4 +79,18 @@ function checkBinary(spec: Spec, catalog: Catalog, findings: Findings): void {
   if (kinds.size < 2) return;
   const reason = `one checksum can't hold for servers of ${[...kinds].sort().join(" and ")}: leave it out, or write sizes of one architecture`;
   findings.problems.push(refused("kubernetes.binarySha256", reason));
+}
+
+function checkImage(spec: Spec, catalog: Catalog, findings: Findings): void {
+  const runsOn = catalog.images?.get(spec.image);
+  if (runsOn === undefined) return;
+  const groups = [{ path: "controlPlane.size", size: spec.controlPlane.size }].concat(
+    spec.pools.map(({ name, size }) => ({ path: at(at("workers", name), "size"), size })),
+  );
+  for (const { path, size } of groups) {
+    const architecture = catalog.sizes.get(size)?.architecture;
+    if (architecture === undefined || runsOn.includes(architecture)) continue;
+    const reason = `"${size}" is ${architecture}, and the image "${spec.image}" starts on ${runsOn.join(" and ")} only: write a size of that kind, or another image`;
+    findings.problems.push(refused(path, reason));
+  }
 }

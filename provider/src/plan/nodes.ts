@@ -3,6 +3,7 @@ import { toEur } from "../values/money.ts";
 import { blockLayout, controlPlaneOffset, poolOffset } from "./address-blocks.ts";
 import type { Catalog } from "./catalog.ts";
 import type { NodePlan, PlacementPlan, Taint } from "./plan.ts";
+import { serverPrice } from "./server-price.ts";
 import type { Spec } from "./spec.ts";
 import { controlPlanePool } from "./spec-servers.ts";
 
@@ -77,9 +78,12 @@ function planNode(spec: Spec, catalog: Catalog, { offset, ...place }: Place): No
     key: nodeKey(place.pool, place.ordinal),
     ...place,
     architecture: size.architecture,
-    privateIp: hostAt(spec.network.cidr, offset),
+    privateIp: catalog.abilities.privateNetwork === "planned" ? hostAt(spec.network.cidr, offset) : undefined,
+    sshUser: catalog.sshUser,
+    sshPort: 22,
+    rootDisk: size.rootDisk === "volume" ? { kind: "volume", sizeGib: spec.rootDiskGib } : { kind: "local" },
     labels: { [poolLabel]: place.pool, ...place.labels },
     placement: catalog.abilities.placement ? `${place.pool}-spread-${group}` : undefined,
-    monthlyEur: toEur(size.price.monthly),
+    monthlyEur: toEur(serverPrice(size, place.location, catalog, spec.rootDiskGib)),
   };
 }

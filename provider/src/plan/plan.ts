@@ -51,12 +51,17 @@ export interface NodePlan {
   readonly size: string;
   readonly architecture: "amd64" | "arm64";
   readonly location: string;
-  readonly privateIp: string;
+  /** Undefined: known only once the machine is in its network. */
+  readonly privateIp: string | undefined;
+  readonly sshUser: string;
+  readonly sshPort: number;
+  /** `local`: the size's own disk. `volume`: one that is made for it. */
+  readonly rootDisk: { readonly kind: "local" } | { readonly kind: "volume"; readonly sizeGib: number };
   readonly labels: { readonly [key: string]: string };
   readonly taints: readonly Taint[];
   /** Key into {@link Plan.placement}, where servers are spread. */
   readonly placement: string | undefined;
-  /** Price in euros a month, net, without its public address. */
+  /** Price in euros a month, net, with its disk and its place in the private network, without its public address. */
   readonly monthlyEur: number;
 }
 
@@ -114,6 +119,14 @@ export type IngressPlan =
       readonly targets: readonly string[];
     }
   | {
+      readonly kind: "elasticAddress";
+      readonly name: string;
+      readonly size: string;
+      readonly location: string;
+      /** Names of the nodes that carry the address and listen on 80 and 443. */
+      readonly targets: readonly string[];
+    }
+  | {
       readonly kind: "nodes";
       /** Names of the nodes that listen on 80 and 443. */
       readonly targets: readonly string[];
@@ -128,7 +141,11 @@ export interface LoadBalancerService {
 }
 
 /** How the Kubernetes API is reached from outside. */
-export type ApiPlan = { readonly kind: "loadBalancer" } | { readonly kind: "firstServer" };
+export type ApiPlan =
+  | { readonly kind: "loadBalancer" }
+  /** An address of its own, which every server of the control plane carries. */
+  | { readonly kind: "elasticAddress"; readonly name: string }
+  | { readonly kind: "firstServer" };
 
 export interface KubernetesPlan {
   readonly version: string;

@@ -2,7 +2,7 @@ import type { PricesArgs } from "../args-cost.ts";
 import type { EurMicros } from "../values/money.ts";
 import { largestEur, parseEur } from "../values/money.ts";
 import { at, notOneOf, outOfRange } from "../values/problem.ts";
-import type { Catalog, Price } from "./catalog.ts";
+import type { Catalog, Price, Size } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 
 /** Contract prices, checked. */
@@ -11,6 +11,7 @@ export interface PriceOverrides {
   readonly loadBalancers: ReadonlyMap<string, EurMicros>;
   readonly volumeGb: EurMicros | undefined;
   readonly ipv4: EurMicros | undefined;
+  readonly rootDiskGb: EurMicros | undefined;
 }
 
 /** Source of a price that the program gave. */
@@ -38,6 +39,7 @@ export function parsePrices(args: PricesArgs | undefined, catalog: Catalog, find
     loadBalancers: named("prices.loadBalancers", args?.loadBalancers, catalog.loadBalancers.keys()),
     volumeGb: amount("prices.volumeGb", args?.volumeGb),
     ipv4: amount("prices.ipv4", args?.ipv4),
+    rootDiskGb: amount("prices.rootDiskGb", args?.rootDiskGb),
   };
 }
 
@@ -45,15 +47,24 @@ export function parsePrices(args: PricesArgs | undefined, catalog: Catalog, find
 export function withPrices(catalog: Catalog, overrides: PriceOverrides): Catalog {
   return {
     ...catalog,
-    sizes: new Map([...catalog.sizes].map(([name, size]) => [name, { ...size, price: replaced(size.price, overrides.servers.get(name)) }])),
+    sizes: new Map([...catalog.sizes].map(([name, size]) => [name, overriddenSize(size, overrides.servers.get(name))])),
     loadBalancers: new Map(
       [...catalog.loadBalancers].map(([name, size]) => [name, { ...size, price: replaced(size.price, overrides.loadBalancers.get(name)) }]),
     ),
     prices: {
       ipv4: catalog.prices.ipv4 && replaced(catalog.prices.ipv4, overrides.ipv4),
       volumeGb: catalog.prices.volumeGb && replaced(catalog.prices.volumeGb, overrides.volumeGb),
+      rootVolumeGb: catalog.prices.rootVolumeGb && replaced(catalog.prices.rootVolumeGb, overrides.rootDiskGb),
+      localDiskGb: catalog.prices.localDiskGb && replaced(catalog.prices.localDiskGb, overrides.rootDiskGb),
     },
   };
+}
+
+/** A contract price holds at every location. */
+function overriddenSize(size: Size, override: EurMicros | undefined): Size {
+  if (override === undefined) return size;
+  const { priceAt: _, ...rest } = size;
+  return { ...rest, price: replaced(size.price, override) };
 }
 
 function replaced(price: Price, override: EurMicros | undefined): Price {

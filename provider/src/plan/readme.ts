@@ -42,7 +42,7 @@ function connect(plan: Plan, { endpoint, ingress, nodes }: Addresses): string {
     "kubectl --kubeconfig kubeconfig get nodes",
     "# SSH to the first server",
     "(umask 077 && pulumi stack output sshPrivateKey --show-secrets > id)",
-    `ssh -i id ${plan.sshUser}@${(first && nodes[first.name]) || "<address>"}`,
+    `ssh -i id ${first?.sshPort === 22 ? "" : `-p ${first?.sshPort} `}${first?.sshUser}@${(first && nodes[first.name]) || "<address>"}`,
   ];
   return [
     `- API: ${endpoint || "(known after the first update)"}`,
@@ -60,7 +60,7 @@ function servers(plan: Plan, { nodes }: Addresses): string {
     node.role,
     node.size,
     node.location,
-    node.privateIp,
+    node.privateIp ?? "",
     nodes[node.name] || "",
     formatEur(node.monthlyEur),
   ]);
@@ -74,6 +74,7 @@ function picture(plan: Plan): string {
   const lines = ["flowchart LR", '  web(["web"])', '  admin(["kubectl, Pulumi"])'];
   if (plan.ingress.kind === "loadBalancer")
     lines.push(`  lb["load balancer ${plan.ingress.size}<br/>${plan.ingress.privateIp}"]`, "  web -->|80, 443| lb");
+  if (plan.ingress.kind === "elasticAddress") lines.push(`  lb["${plan.ingress.size}"]`, "  web -->|80, 443| lb");
   lines.push(`  subgraph net["private network ${plan.network.cidr}"]`);
   for (const [pool, nodes] of groups) lines.push(...poolBox(plan, pool, nodes));
   lines.push("  end", ...edges(plan, [...groups.keys()]));
@@ -81,7 +82,7 @@ function picture(plan: Plan): string {
 }
 
 function poolBox(plan: Plan, pool: string, nodes: readonly NodePlan[]): string[] {
-  const boxes = nodes.map((node) => `      ${box(node)}["${node.name}<br/>${node.size}, ${node.privateIp}"]`);
+  const boxes = nodes.map((node) => `      ${box(node)}["${node.name}<br/>${[node.size, node.privateIp].filter(Boolean).join(", ")}"]`);
   const volume = nodes.find((node) => plan.storage.kind === "volume" && plan.storage.node === node.name);
   const disk =
     volume && plan.storage.kind === "volume" ? [`      volume[("volume<br/>${plan.storage.sizeGib} GiB")] --- ${box(volume)}`] : [];
@@ -90,7 +91,7 @@ function poolBox(plan: Plan, pool: string, nodes: readonly NodePlan[]): string[]
 
 function edges(plan: Plan, pools: readonly string[]): string[] {
   const isTarget = (pool: string) => plan.nodes.some((node) => node.pool === pool && plan.ingress.targets.includes(node.name));
-  const door = plan.ingress.kind === "loadBalancer" ? "lb -->" : "web -->|80, 443|";
+  const door = plan.ingress.kind === "nodes" ? "web -->|80, 443|" : "lb -->";
   const web = pools.filter(isTarget).map((pool) => `  ${door} ${group(pool)}`);
   const controlPlane = plan.nodes[0]?.pool ?? "";
   const api =

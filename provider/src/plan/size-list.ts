@@ -3,6 +3,7 @@ import type { CloudSize } from "../functions-contract.ts";
 import { toEur } from "../values/money.ts";
 import { notOneOf, type Problem } from "../values/problem.ts";
 import { type Catalogs, unavailable } from "./plan-cluster.ts";
+import { serverPrice } from "./server-price.ts";
 import { bySize } from "./sizes.ts";
 
 export type SizeListResult =
@@ -19,14 +20,14 @@ export function listSizes(cloud: CloudName, location: string | undefined, catalo
   }
   const orderable = ([, size]: readonly [string, { readonly locations: readonly string[] }]) => size.locations.includes(place);
   const sizes = [...catalog.sizes]
-    .sort((a, b) => Number(orderable(b)) - Number(orderable(a)) || bySize(a[1], b[1]))
+    .sort((a, b) => Number(orderable(b)) - Number(orderable(a)) || bySize(a[1], b[1], place, catalog))
     .map(([name, size]) => ({
       name,
       vcpus: size.vcpus,
       memoryGib: size.memoryGib,
       diskGib: size.diskGib,
       architecture: size.architecture,
-      monthlyEur: toEur(size.price.monthly),
+      monthlyEur: toEur(serverPrice(size, place, catalog)),
       orderable: size.locations.includes(place),
     }));
   return { ok: true, sizes };

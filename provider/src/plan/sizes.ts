@@ -1,6 +1,7 @@
 import type { Problem } from "../values/problem.ts";
 import { notOneOf, refused } from "../values/problem.ts";
 import type { Catalog, Size } from "./catalog.ts";
+import { serverPrice } from "./server-price.ts";
 
 /** Portable sizes: what a server must have at least. */
 const portableSizes: { readonly [word: string]: { readonly vcpus: number; readonly memoryGib: number } | undefined } = {
@@ -39,11 +40,12 @@ export function resolveSize(word: string, location: string, catalog: Catalog, pa
 export function orderableSizes(catalog: Catalog, location: string): [string, Size][] {
   return [...catalog.sizes]
     .filter(([, size]) => size.locations.includes(location))
-    .sort(([nameA, a], [nameB, b]) => bySize(a, b) || (nameA < nameB ? -1 : 1));
+    .sort(([nameA, a], [nameB, b]) => bySize(a, b, location, catalog) || (nameA < nameB ? -1 : 1));
 }
 
-export function bySize(a: Size, b: Size): number {
-  return a.price.monthly - b.price.monthly || b.memoryGib - a.memoryGib || b.generation - a.generation;
+export function bySize(a: Size, b: Size, location: string, catalog: Catalog): number {
+  const dearer = serverPrice(a, location, catalog) - serverPrice(b, location, catalog);
+  return dearer || b.memoryGib - a.memoryGib || b.generation - a.generation;
 }
 
 function refuse(problem: Problem): SizeResult {

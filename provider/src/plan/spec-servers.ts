@@ -34,7 +34,14 @@ const poolNameLength = 20;
 const maxPoolSize = 100;
 
 export function parseLocation(args: ClusterArgs, catalog: Catalog, findings: Findings): string {
-  return knownLocation(args.location, "location", catalog.defaultLocation, catalog, findings);
+  const location = knownLocation(args.location, "location", catalog.defaultLocation, catalog, findings);
+  if (catalog.locations.get(location)?.privateNetwork === false) {
+    const others = [...catalog.locations].filter(([, { privateNetwork }]) => privateNetwork !== false).map(([name]) => name);
+    findings.problems.push(
+      refused("location", `"${location}" has no private networks, which a cluster needs: write one of ${others.join(", ")}`),
+    );
+  }
+  return location;
 }
 
 export function parseControlPlane(

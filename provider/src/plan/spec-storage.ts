@@ -30,7 +30,12 @@ export function parseStorage(
   const sizeGib = args.storage?.sizeGib ?? (catalog.abilities.volume ? preset.storageGib : 0);
   const { volumeMinGib: min, volumeMaxGib: max } = catalog.limits;
   if (sizeGib !== 0 && !catalog.abilities.volume) {
-    findings.problems.push(refused("storage.sizeGib", `${catalog.displayName} has no block volumes: write 0`));
+    findings.problems.push(
+      refused(
+        "storage.sizeGib",
+        `${catalog.displayName} has no block volumes: write 0, and use the servers' own disks (storage class local-path)`,
+      ),
+    );
   } else if (sizeGib !== 0 && !(Number.isInteger(sizeGib) && sizeGib >= min && sizeGib <= max)) {
     findings.problems.push(outOfRange("storage.sizeGib", sizeGib, `a whole number from ${min} to ${max}, or 0 for no volume`));
   }
@@ -66,11 +71,17 @@ export function parseLoadBalancer(
   catalog: Catalog,
   findings: Findings,
 ): LoadBalancerSpec {
-  const enabled = args.loadBalancer?.enabled ?? (preset.loadBalancer && catalog.abilities.loadBalancer);
+  const offered = catalog.abilities.loadBalancer !== "none";
+  const enabled = args.loadBalancer?.enabled ?? (preset.loadBalancer && offered);
   const names = [...catalog.loadBalancers].sort(([, a], [, b]) => a.price.monthly - b.price.monthly).map(([name]) => name);
   const given = args.loadBalancer?.size;
-  if (enabled && !catalog.abilities.loadBalancer) {
-    findings.problems.push(refused("loadBalancer.enabled", `${catalog.displayName} has no load balancers: write false`));
+  if (enabled && !offered) {
+    findings.problems.push(
+      refused(
+        "loadBalancer.enabled",
+        `${catalog.displayName} has no load balancers: write false, and the ingress listens on the servers' own 80 and 443`,
+      ),
+    );
     return { enabled: false, size: "" };
   }
   if (given !== undefined && !names.includes(given)) {

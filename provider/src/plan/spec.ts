@@ -24,6 +24,8 @@ export interface Spec {
   readonly environment: Environment;
   readonly location: string;
   readonly image: string;
+  /** Of root volumes, for sizes without a disk of their own. */
+  readonly rootDiskGib: number;
   readonly controlPlane: ControlPlaneSpec;
   /** By name, ascending. */
   readonly pools: readonly PoolSpec[];
@@ -61,6 +63,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     environment: args.environment ?? defaultEnvironment,
     location,
     image: parseImage(args, priced, findings),
+    rootDiskGib: parseRootDisk(args, priced, findings),
     controlPlane,
     pools,
     blocks: checkBlocks(network.cidr, pools, findings),
@@ -102,6 +105,18 @@ function parseImage(args: ClusterArgs, catalog: Catalog, findings: Findings): st
   if (typeof image === "string" && /^\S+$/.test(image)) return image;
   findings.problems.push(refused(`${args.cloud}.image`, `is not the name of an image: write for instance "${catalog.defaultImage}"`));
   return catalog.defaultImage;
+}
+
+/** Smallest and largest root disk: an operating system with K3s and its images, and what a program hardly means. */
+const rootDisk = { min: 10, max: 2000 } as const;
+
+function parseRootDisk(args: ClusterArgs, catalog: Catalog, findings: Findings): number {
+  const block: object | undefined = cloudNames.includes(args.cloud) ? args[args.cloud] : undefined;
+  const gib = block !== undefined && "diskGib" in block ? block.diskGib : undefined;
+  if (gib === undefined) return catalog.rootVolumeGib;
+  if (typeof gib === "number" && Number.isInteger(gib) && gib >= rootDisk.min && gib <= rootDisk.max) return gib;
+  findings.problems.push(outOfRange(`${args.cloud}.diskGib`, Number(gib), `a whole number of GiB from ${rootDisk.min} to ${rootDisk.max}`));
+  return catalog.rootVolumeGib;
 }
 
 function parseBudget(args: ClusterArgs, findings: Findings): EurMicros | undefined {

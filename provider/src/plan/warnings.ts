@@ -11,16 +11,18 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
       "The API is reached through the first control-plane server alone, since there is no load balancer: while that server is away, so is the API from outside.",
     );
   }
+  const balancer = catalog.abilities.loadBalancer === "balancer";
   const closed = spec.access.apiFrom.join() !== everyone.join();
-  if (controlPlane.count > 1 && loadBalancer.enabled && closed && !catalog.abilities.loadBalancerFilter) {
+  if (controlPlane.count > 1 && loadBalancer.enabled && closed && balancer && !catalog.abilities.loadBalancerFilter) {
     warnings.push(
       `access.apiFrom holds for the servers and not for the load balancer: those of ${catalog.displayName} refuse no source. Its port 6443 is open to everyone; the API asks for a client certificate.`,
     );
   }
   if (platform.ingress === "none") {
-    const where = loadBalancer.enabled
-      ? "the load balancer sends 80 and 443 to NodePorts 30080 and 30443, with PROXY protocol"
-      : "80 and 443 are open";
+    const where =
+      loadBalancer.enabled && balancer
+        ? "the load balancer sends 80 and 443 to NodePorts 30080 and 30443, with PROXY protocol"
+        : "80 and 443 are open";
     warnings.push(`platform.ingress is none: ${where}, and nothing listens there until you install something.`);
   }
   if (platform.monitoring.enabled && spec.kubernetes.disable.includes("local-storage")) {

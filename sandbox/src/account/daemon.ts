@@ -10,9 +10,9 @@ import type { AddressInfo } from "node:net";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Account } from "./account.ts";
+import { clouds } from "./clouds.ts";
 import type { CreateDriver } from "./driver.ts";
 import { Machines } from "./effects.ts";
-import { hcloud } from "./hcloud/index.ts";
 import { serveAccount } from "./http.ts";
 import { Store } from "./store.ts";
 
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const store = new Store(file);
   const runFolder = process.env.PHILOTES_RUN ?? (file ? dirname(file) : process.cwd());
   const machines = level === "machine" ? new Machines(store, await createMachineDriver(runFolder)) : undefined;
-  const account = new Account({ store, clouds: [hcloud], latencyScale, machines });
+  const account = new Account({ store, clouds, latencyScale, machines });
   const server = serveAccount(account);
   const local = values.socket === undefined ? undefined : serveAccount(account).listen(values.socket);
   server.listen(Number(values.port), "127.0.0.1", () => {

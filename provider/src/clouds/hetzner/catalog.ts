@@ -49,7 +49,7 @@ const sizes = new Map<string, Size>([
 ]);
 
 // Targets: https://docs.hetzner.com/cloud/load-balancers/overview, as of 2026-11-24. lb21 and lb31 exist, but their price since April 2026 isn't known.
-const loadBalancers = new Map<string, LoadBalancerSize>([["lb11", { maxTargets: 25, price: price(7.49) }]]);
+const loadBalancers = new Map<string, LoadBalancerSize>([["lb11", { maxTargets: 25, price: price(7.49), publicIpv4: 0, extras: [] }]]);
 
 /**
  * Servers and load balancers share the 100 addresses of a network; 50 rules and 500 sources a firewall; 10 servers a spread group; volumes 10 GB to 10 TB.
@@ -77,12 +77,20 @@ export const catalog: Catalog = {
   locations,
   sizes,
   loadBalancers,
-  prices: { ipv4: price(0.5), volumeGb: price(0.0572) },
+  prices: { ipv4: price(0.5), volumeGb: price(0.0572), rootVolumeGb: undefined, localDiskGb: undefined },
   limits,
-  abilities: { firewall: "cloud", loadBalancer: true, loadBalancerFilter: false, volume: true, placement: true },
+  abilities: {
+    firewall: "cloud",
+    loadBalancer: "balancer",
+    loadBalancerFilter: false,
+    volume: true,
+    placement: true,
+    privateNetwork: "planned",
+  },
   source,
   sshUser: "root",
   defaultImage: "ubuntu-24.04",
+  rootVolumeGib: 0,
   notIncluded: [
     "Outgoing traffic above the allowance of servers and load balancer: 1.00 EUR per TB. It depends on use.",
     "Snapshots: 0.0143 EUR per GB and month. The cluster takes none.",
@@ -100,7 +108,7 @@ function size(
   orderableAt: readonly string[],
   monthly: number,
 ): Size {
-  return { vcpus, memoryGib, diskGib, architecture, generation, locations: orderableAt, price: price(monthly) };
+  return { vcpus, memoryGib, diskGib, rootDisk: "included", architecture, generation, locations: orderableAt, price: price(monthly) };
 }
 
 function price(monthly: number): Price {

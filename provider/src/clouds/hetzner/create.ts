@@ -1,8 +1,17 @@
 import { createHash } from "node:crypto";
 import * as hcloud from "@pulumi/hcloud";
-import { all, type ComponentResource, type CustomResource, type CustomResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import {
+  all,
+  type ComponentResource,
+  type CustomResource,
+  type CustomResourceOptions,
+  type Output,
+  output,
+  type Resource,
+} from "@pulumi/pulumi";
 import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
+import { part, plannedAddress } from "../parts.ts";
 
 /** What every resource of one cluster shares. */
 interface Site {
@@ -46,11 +55,12 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
     const ready = [leg, carriesVolume(plan, node) ? attachment : undefined, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter(
       (resource) => resource !== undefined,
     );
-    return { server, id: server.id, publicIp: server.ipv4Address, privateIp: node.privateIp, ready };
+    return { server, id: server.id, publicIp: server.ipv4Address, privateIp: output(plannedAddress(node)), carries: [], ready };
   };
   return {
     nodes: new Map(plan.nodes.map((node) => [node.name, machine(node)])),
-    loadBalancerIp: loadBalancer?.ipv4,
+    ingressIp: loadBalancer?.ipv4,
+    apiIp: plan.api.kind === "loadBalancer" ? loadBalancer?.ipv4 : undefined,
     volumeDevice: volume?.id.apply((id) => `/dev/disk/by-id/scsi-0HC_Volume_${id}`),
   };
 }
@@ -135,7 +145,7 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
       // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
       ignoreChanges: ["userData", "sshKeys"],
       // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
-      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, node.privateIp, node.architecture]),
+      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, plannedAddress(node), node.architecture]),
       // Server names are unique in a project.
       deleteBeforeReplace: true,
     },
@@ -143,7 +153,7 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
   // The leg is a resource of its own: inline networks make the provider panic in the preview of a changed range.
   const leg = new hcloud.ServerNetwork(
     node.name,
-    { serverId: numericId(server), subnetId: around.subnet.id, ip: node.privateIp },
+    { serverId: numericId(server), subnetId: around.subnet.id, ip: plannedAddress(node) },
     { ...options, deleteBeforeReplace: true },
   );
   return { server, leg };
@@ -237,10 +247,4 @@ function createLoadBalancer(
 /** The provider's references are numbers, its ids text. */
 function numericId(resource: CustomResource): Output<number> {
   return resource.id.apply(Number);
-}
-
-function part<T>(parts: ReadonlyMap<string, T>, node: string): T {
-  const found = parts.get(node);
-  if (found === undefined) throw new Error(`${node} is in the plan, but nothing was made for it`);
-  return found;
 }

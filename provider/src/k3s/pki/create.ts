@@ -187,7 +187,7 @@ function createAccess(plan: Plan, { publicKey, listedKey }: Login, options: Cust
         node.name,
         secret(
           output({ loginKey: publicKey, hostPrivateKey: key.privateKeyOpenssh, hostPublicKey: key.publicKeyOpenssh }).apply((keys) =>
-            userData({ ...keys, hostName: node.name, sshUser: plan.sshUser, privateIp: node.privateIp }),
+            userData({ ...keys, hostName: node.name, sshUser: node.sshUser, privateIp: node.privateIp }),
           ),
         ),
       ]),

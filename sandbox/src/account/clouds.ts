@@ -1,0 +1,5 @@
+import { hcloud } from "./hcloud/index.ts";
+import type { CloudKinds } from "./kind.ts";
+
+/** Every cloud that the account plays. */
+export const clouds: readonly CloudKinds[] = [hcloud];
