@@ -8,7 +8,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "./args.ts";
-import { clouds } from "./clouds/index.ts";
+import type { CreateMachines } from "./clouds/cloud.ts";
 import { bootstrap } from "./k3s/bootstrap.ts";
 import { createIdentity } from "./k3s/pki/create.ts";
 import type { ClusterOutputs } from "./outputs.ts";
@@ -26,13 +26,10 @@ export type ClusterOptions = ComponentResourceOptions & Pick<CustomResourceOptio
 export class Cluster extends ComponentResource {
   readonly outputs: Live<ClusterOutputs>;
 
-  constructor(args: ClusterArgs, plan: Plan, opts?: ClusterOptions) {
+  constructor(args: ClusterArgs, plan: Plan, createMachines: CreateMachines, opts?: ClusterOptions) {
     super("philotes:index:Cluster", plan.name, { cloud: plan.cloud, environment: plan.environment, location: plan.location }, opts);
-    const cloud = clouds[plan.cloud];
-    if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
-
     const identity = createIdentity(plan, args, this);
-    const machines = cloud.create(plan, identity.access, this, args);
+    const machines = createMachines(plan, identity.access, this, args);
     const kubernetes = bootstrap(plan, args, identity, machines, this);
     const platform = install(plan, args, { ...kubernetes, grafanaPassword: identity.grafanaPassword }, this);
 

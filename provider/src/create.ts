@@ -1,5 +1,10 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { InputPropertiesError, type Inputs, log, runtime } from "@pulumi/pulumi";
 import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
+import { missingCredentials, type Surroundings } from "./clouds/credentials.ts";
+import { clouds } from "./clouds/index.ts";
 import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
 import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
@@ -19,11 +24,27 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const result = planCluster(name, soundPart(arrival.args, faults, validateArgs), catalogs);
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
-  const cluster = new Cluster(arrival.args, result.plan, options);
+  const { plan } = result;
+  const cloud = clouds[plan.cloud];
+  if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
+  const missing = missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options));
+  if (missing.length > 0) throw await refusal(missing, inputs);
+
+  const { create } = await cloud.load();
+  const cluster = new Cluster(arrival.args, plan, create, options);
   // An output of several lines is shown as one long line; a message is shown as it is.
-  if (runtime.isDryRun()) await log.info(`${result.plan.name} costs:\n${result.plan.costTable}`, cluster);
-  await Promise.all(result.plan.warnings.map((warning) => log.warn(warning, cluster)));
+  if (runtime.isDryRun()) await log.info(`${plan.name} costs:\n${plan.costTable}`, cluster);
+  await Promise.all(plan.warnings.map((warning) => log.warn(warning, cluster)));
   return { urn: cluster.urn, state: { ...cluster.outputs } };
+}
+
+function surroundings({ providers }: ServedOptions): Surroundings {
+  return {
+    hasConfig: (key) => (runtime.getConfig(key) ?? "") !== "",
+    hasVariable: (name) => (process.env[name] ?? "") !== "",
+    hasFile: (path) => existsSync(join(homedir(), path)),
+    hasProvider: (name) => name in (providers ?? {}),
+  };
 }
 
 async function refusal(problems: readonly Problem[], inputs: Inputs): Promise<InputPropertiesError> {

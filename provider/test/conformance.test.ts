@@ -23,8 +23,10 @@ function accessTo(plan: Plan, { userData = "#cloud-config\n", hostKey = hostKeyO
   };
 }
 
-const build = (cloud: Cloud, plan: Plan, access = accessTo(plan)): Promise<Recording<Machines>> =>
-  record(plan.name, (parent) => cloud.create(plan, access, parent, { cloud: plan.cloud }));
+async function build(cloud: Cloud, plan: Plan, access = accessTo(plan)): Promise<Recording<Machines>> {
+  const { create } = await cloud.load();
+  return record(plan.name, (parent) => create(plan, access, parent, { cloud: plan.cloud }));
+}
 
 describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud) => {
   describe.each(environments)("%s", (environment) => {

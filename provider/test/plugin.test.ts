@@ -44,6 +44,15 @@ describe("the default cluster", () => {
     expect(state.endpoint).toBe(unknown);
   });
 
+  test("is refused without credentials: the way to give them is said, and nothing is registered", async () => {
+    const before = plugin.registrations.length;
+    const refused = construct({}, { config: {} });
+    const reason = expect.stringContaining("pulumi config set --secret hcloud:token …` or set HCLOUD_TOKEN");
+    await expect(refused).rejects.toMatchObject({ problems: [{ path: "cloud", reason }] });
+    expect(plugin.registrations).toHaveLength(before);
+    await construct({}, { config: {}, providers: { hcloud: "urn:pulumi:stack::project::pulumi:providers:hcloud::own::id" } });
+  });
+
   test("returns exactly the outputs of the schema", async () => {
     const { state } = await construct({}, { dryRun: false, answer: answers });
     const { properties, required } = JSON.parse(schema).resources["philotes:index:Cluster"];

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ClusterArgs } from "../src/args.ts";
+import { create } from "../src/clouds/hetzner/create.ts";
 import { Cluster } from "../src/cluster.ts";
 import { closedAccess, planFor } from "./cases.ts";
 import { noFacts, readFacts } from "./facts.ts";
@@ -17,9 +18,9 @@ const cases: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
   ["production", { environment: "production", access: closedAccess }],
 ];
 
-const cluster = (args: Omit<ClusterArgs, "cloud">) => {
+const cluster = async (args: Omit<ClusterArgs, "cloud">) => {
   const plan = planFor("hetzner", args);
-  return recordAll(() => new Cluster({ cloud: "hetzner", ...args }, plan), tlsAnswers);
+  return recordAll(() => new Cluster({ cloud: "hetzner", ...args }, plan, create), tlsAnswers);
 };
 
 /** One line a resource, sorted. A line that changes is a resource that is deleted and made anew in every cluster that exists. */

@@ -1,6 +1,7 @@
 /** The plug-in's component without its server, for another host to serve. */
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
 import type { CloudName, ClusterArgs } from "../../provider/src/args.ts";
+import { create } from "../../provider/src/clouds/hetzner/create.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
 import { Cluster } from "../../provider/src/cluster.ts";
 import { validateArgs } from "../../provider/src/contract/validate.ts";
@@ -11,6 +12,6 @@ export function buildCluster(name: string, args: ClusterArgs, opts?: ComponentRe
   const catalogs = new Map(Object.entries(clouds).map(([cloud, { catalog }]) => [cloud as CloudName, catalog]));
   const planned = planCluster(name, args, catalogs);
   if (!planned.ok || validateArgs(args).length > 0) throw new Error("the cluster of the measurement is refused");
-  const cluster = new Cluster(args, planned.plan, opts);
+  const cluster = new Cluster(args, planned.plan, create, opts);
   return Object.assign(cluster, cluster.outputs) as unknown as ComponentResource;
 }

@@ -2,16 +2,21 @@ import type { ComponentResource, Output, Resource } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { Catalog } from "../plan/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Credential } from "./credentials.ts";
 
 /** What a cloud must be to carry a cluster: facts to plan with, and one act. */
 export interface Cloud {
   readonly catalog: Catalog;
-  /**
-   * Turns the plan into network, firewall, servers, volume and load balancer, in this order. Decides nothing: every choice is in the plan.
-   * All resources have `parent` as their parent, and names that begin with the plan's name. `args` are for the live values of the cloud's own block.
-   */
-  create(plan: Plan, access: MachineAccess, parent: ComponentResource, args: ClusterArgs): Machines;
+  readonly credentials: readonly Credential[];
+  /** The act. It brings the cloud's SDK with it, so it is loaded when a cluster is made and not for a price. */
+  load(): Promise<{ readonly create: CreateMachines }>;
 }
+
+/**
+ * Turns the plan into network, firewall, servers, volume and load balancer, in this order. Decides nothing: every choice is in the plan.
+ * All resources have `parent` as their parent, and names that begin with the plan's name. `args` are for the live values of the cloud's own block.
+ */
+export type CreateMachines = (plan: Plan, access: MachineAccess, parent: ComponentResource, args: ClusterArgs) => Machines;
 
 /** What servers are given so that they can be reached, and only by us. */
 export interface MachineAccess {

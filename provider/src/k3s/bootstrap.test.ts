@@ -26,12 +26,13 @@ async function build(args: Omit<ClusterArgs, "cloud"> = {}): Promise<Built> {
   const plan = planFor("hetzner", args);
   const cloud = clouds[plan.cloud];
   if (!cloud) throw new Error("no cloud to build on");
+  const { create } = await cloud.load();
   const { result, children } = await record(
     plan.name,
     (parent) => {
       const all: ClusterArgs = { ...args, cloud: plan.cloud };
       const identity = createIdentity(plan, all, parent);
-      const kubernetes = bootstrap(plan, all, identity, cloud.create(plan, identity.access, parent, all), parent);
+      const kubernetes = bootstrap(plan, all, identity, create(plan, identity.access, parent, all), parent);
       return { identity, kubernetes };
     },
     { ...tlsAnswers, "tls:index/getPublicKey:getPublicKey": () => ({ publicKeyOpenssh: "ssh-ed25519 owned\n" }) },

@@ -15,6 +15,7 @@ export interface ConstructOptions {
   readonly answer?: Answer;
   readonly project?: string;
   readonly stack?: string;
+  /** The stack's. The default has a token, so that a cluster isn't refused for want of one. */
   readonly config?: { readonly [key: string]: string };
   readonly secretConfigKeys?: readonly string[];
   readonly parent?: string;
@@ -31,6 +32,8 @@ export interface ConstructOptions {
   readonly deleteBeforeReplace?: boolean;
   readonly additionalSecretOutputs?: readonly string[];
 }
+
+const defaultConfig = { "hcloud:token": "practice".repeat(8) };
 
 export interface Constructed {
   readonly urn: string;
@@ -65,7 +68,7 @@ export function constructRequest(
     dependencies.setUrnsList([...urns]);
     request.getInputdependenciesMap().set(input, dependencies);
   }
-  for (const [key, value] of Object.entries(options.config ?? {})) request.getConfigMap().set(key, value);
+  for (const [key, value] of Object.entries(options.config ?? defaultConfig)) request.getConfigMap().set(key, value);
   request.setConfigsecretkeysList([...(options.secretConfigKeys ?? [])]);
   setOptions(request, options);
   return request;

@@ -1,5 +1,15 @@
 import type { Cloud } from "../cloud.ts";
 import { catalog } from "./catalog.ts";
-import { create } from "./create.ts";
 
-export const hetzner: Cloud = { catalog, create };
+export const hetzner: Cloud = {
+  catalog,
+  credentials: [
+    {
+      provider: "hcloud",
+      what: "an API token",
+      settings: [{ config: "hcloud:token", environment: ["HCLOUD_TOKEN"], secret: true }],
+      files: [],
+    },
+  ],
+  load: () => import("./create.ts"),
+};

@@ -1,0 +1,52 @@
+import { type Problem, refused } from "../values/problem.ts";
+
+/** What a cloud's provider has to be told before it can do anything. */
+export interface Credential {
+  /** Package of the provider, the part of its types before the first colon. */
+  readonly provider: string;
+  /** What it is, in the cloud's own words: "an API token". */
+  readonly what: string;
+  /** All of these are needed, each from the stack's configuration or from one of the variables. */
+  readonly settings: readonly Setting[];
+  /** Files that the provider reads instead, relative to the home folder. */
+  readonly files: readonly string[];
+}
+
+export interface Setting {
+  /** Key of the stack's configuration. */
+  readonly config: string;
+  /** Any one of them is enough. */
+  readonly environment: readonly string[];
+  /** Written with `--secret`. */
+  readonly secret: boolean;
+}
+
+/** Where a setting may be found; only whether it is there is asked. */
+export interface Surroundings {
+  readonly hasConfig: (key: string) => boolean;
+  readonly hasVariable: (name: string) => boolean;
+  readonly hasFile: (path: string) => boolean;
+  /** True where the program passes a provider of the package itself. */
+  readonly hasProvider: (name: string) => boolean;
+}
+
+/** What is missing is said before anything is created: a provider says it only when its first resource is due, and then not always how to mend it. */
+export function missingCredentials(displayName: string, credentials: readonly Credential[], there: Surroundings): Problem[] {
+  return credentials
+    .filter(({ provider, files }) => !there.hasProvider(provider) && !files.some(there.hasFile))
+    .flatMap(({ provider, what, settings, files }) => {
+      const missing = settings.filter(({ config, environment }) => !there.hasConfig(config) && !environment.some(there.hasVariable));
+      if (missing.length === 0) return [];
+      const ways = missing.map(
+        ({ config, environment, secret }) =>
+          `\`pulumi config set ${secret ? "--secret " : ""}${config} …\`${environment.length > 0 ? ` or set ${environment.join(" or ")}` : ""}`,
+      );
+      const file = files.length > 0 ? `; or write ~/${files[0]}` : "";
+      return [
+        refused(
+          "cloud",
+          `${displayName} needs ${what}: ${ways.join(", and ")}${file}; or pass a provider of the package "${provider}" in the options`,
+        ),
+      ];
+    });
+}
