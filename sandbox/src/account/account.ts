@@ -3,7 +3,7 @@ import { type Checked, type CheckRequest, check, DEFAULTS_KEY } from "./check.ts
 import { type Diff, diff } from "./diff.ts";
 import type { Machines } from "./effects.ts";
 import { CloudError, notFound } from "./error.ts";
-import type { Faults } from "./faults.ts";
+import type { Fault, Faults } from "./faults.ts";
 import type { CloudKinds, Effect, Kind, LookUp, Made } from "./kind.ts";
 import { latencyMs, sleep } from "./latency.ts";
 import { NoAnswer, Operations } from "./operations.ts";
@@ -31,6 +31,9 @@ export interface Found {
   readonly outputs: Values;
   readonly inputs: Values;
 }
+
+/** Called once an operation is past every refusal: what it still does takes time. With the fault that will spoil its answer, if one is due. */
+export type Accepted = (resource: Resource, fault: Fault | undefined) => void;
 
 /** The account behind every door. Rules and state are synchronous; only latency, faults and machines take time. */
 export class Account {
@@ -68,20 +71,21 @@ export class Account {
     return diff(this.#kind(request.type).table, request.oldInputs ?? {}, request.inputs ?? {});
   }
 
-  async create(request: DoorRequest): Promise<Found> {
+  async create(request: DoorRequest, accepted?: Accepted): Promise<Found> {
     const kind = this.#kind(request.type);
     const inputs = wanted(request.inputs);
     if (request.preview) return { id: "", outputs: plannedOutputs(kind.table, inputs), inputs };
     return this.#operations.run(request, "create", async (fault) => {
       const made = kind.create(this.store, inputs);
       const resource = this.#written(request, made, inputs);
+      accepted?.(resource, fault);
       await this.#finish(kind, undefined, resource, "create");
       if (fault?.kind === "created-but-no-answer") throw new NoAnswer();
       return { id: resource.id, outputs: resource.outputs, inputs };
     });
   }
 
-  async update(request: DoorRequest): Promise<Found> {
+  async update(request: DoorRequest, accepted?: Accepted): Promise<Found> {
     const kind = this.#kind(request.type);
     const inputs = wanted(request.inputs);
     const id = request.id ?? "";
@@ -93,6 +97,7 @@ export class Account {
       if (!changed) throw new CloudError("invalid_input", `${request.type} has nothing that changes in place`);
       const after = { ...before, ...changed, inputs };
       this.store.put(after);
+      accepted?.(after, fault);
       await this.#finish(kind, before, after, "update");
       if (fault?.kind === "created-but-no-answer") throw new NoAnswer();
       return { id, outputs: this.#seen(kind, after), inputs };
@@ -111,7 +116,7 @@ export class Account {
     });
   }
 
-  async delete(request: DoorRequest): Promise<void> {
+  async delete(request: DoorRequest, accepted?: Accepted): Promise<void> {
     const kind = this.#kind(request.type);
     await this.#operations.run(request, "delete", async (fault) => {
       const resource = this.store.find(request.type, request.id);
@@ -119,6 +124,7 @@ export class Account {
       if (!resource) return;
       this.#checkUnused(resource);
       kind.beforeDelete?.(this.store, resource);
+      accepted?.(resource, fault);
       await this.#remove(kind, resource);
       if (fault?.kind === "created-but-no-answer") throw new NoAnswer();
     });

@@ -13,6 +13,10 @@ export interface MachineDriver {
   serverDeleted(serverId: string): Promise<void>;
   /** Power-off, new size, power-on. The disk, the addresses and the NICs stay. */
   serverResized(server: MachineServer): Promise<void>;
+  /** Power-off. Succeeds when it is off. */
+  serverStopped(serverId: string): Promise<void>;
+  /** Power-on with the disk, the addresses and the NICs that it has. Succeeds when it runs. */
+  serverStarted(server: MachineServer): Promise<void>;
   nicAttached(nic: MachineNic): Promise<void>;
   nicDetached(nic: Pick<MachineNic, "serverId" | "networkId">): Promise<void>;
   /** The whole rule set of one server. Called after `serverCreated` and whenever a firewall of the server changes. */

@@ -46,6 +46,10 @@ export class Machines {
         return ifThere(view.server(store, effect.id), (server) => driver.serverCreated(server));
       case "server-resized":
         return ifThere(view.server(store, effect.id), (server) => driver.serverResized(server));
+      case "server-stopped":
+        return driver.serverStopped(effect.id);
+      case "server-started":
+        return ifThere(view.server(store, effect.id), (server) => driver.serverStarted(server));
       case "server-deleted":
         return driver.serverDeleted(effect.id);
       case "firewall-changed":

@@ -36,7 +36,10 @@ export interface BillItem {
 /** One change of a machine, said by id: what exactly is to be done is read from the account when its turn comes. */
 export type Effect =
   | { readonly what: "network-created" | "network-deleted"; readonly id: string }
-  | { readonly what: "server-created" | "server-deleted" | "server-resized" | "firewall-changed"; readonly id: string }
+  | {
+      readonly what: "server-created" | "server-deleted" | "server-resized" | "server-stopped" | "server-started" | "firewall-changed";
+      readonly id: string;
+    }
   | {
       readonly what: "nic-attached" | "nic-detached";
       readonly id: string;

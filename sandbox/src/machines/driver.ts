@@ -26,6 +26,7 @@ function overlap(one: string, other: string): boolean {
 
 interface Server {
   machine: Machine;
+  isOff: boolean;
   /** By network id. */
   readonly nics: Map<string, { readonly nic: MachineNic; readonly name: string }>;
   /** By volume id. */
@@ -67,15 +68,14 @@ export class Machines implements MachineDriver {
   async serverCreated(server: MachineServer): Promise<void> {
     if (this.#servers.has(server.id)) return;
     const machine = await this.#start(server);
-    this.#servers.set(server.id, { machine, nics: new Map(), volumes: new Map() });
+    this.#servers.set(server.id, { machine, isOff: false, nics: new Map(), volumes: new Map() });
     this.#options.log(`server ${server.name} started`);
   }
 
   async serverDeleted(serverId: string): Promise<void> {
     const server = this.#servers.get(serverId);
     if (server !== undefined) {
-      await stopMachine(server.machine, this.#settings.namespace);
-      for (const volume of server.volumes.values()) await detachVolume(undefined, volume);
+      await this.#powerOff(server);
       this.#servers.delete(serverId);
       this.#options.log(`server ${server.machine.server.name} stopped`);
     }
@@ -84,15 +84,24 @@ export class Machines implements MachineDriver {
   }
 
   async serverResized(server: MachineServer): Promise<void> {
+    await this.serverStopped(server.id);
+    await this.serverStarted(server);
+  }
+
+  async serverStopped(serverId: string): Promise<void> {
+    await this.#powerOff(this.#server(serverId));
+  }
+
+  async serverStarted(server: MachineServer): Promise<void> {
     const known = this.#server(server.id);
-    await stopMachine(known.machine, this.#settings.namespace);
-    for (const attached of known.volumes.values()) await detachVolume(undefined, attached);
+    if (!known.isOff) return;
     known.machine = await this.#start(server);
+    known.isOff = false;
     for (const { nic, name } of known.nics.values()) await this.#plug(known, nic, name);
     for (const { volume, device } of known.volumes.values()) {
       known.volumes.set(volume.id, await attachVolume(known.machine, this.#options.runFolder, volume, device));
     }
-    this.#options.log(`server ${server.name} started with its new size`);
+    this.#options.log(`server ${server.name} started as ${server.size}`);
   }
 
   async nicAttached(nic: MachineNic): Promise<void> {
@@ -102,7 +111,7 @@ export class Machines implements MachineDriver {
     if (known !== undefined) await this.nicDetached(nic);
     const name = freePrivateName(new Set([...server.nics.values()].map((each) => each.name)));
     server.nics.set(nic.networkId, { nic, name });
-    await this.#plug(server, nic, name);
+    if (!server.isOff) await this.#plug(server, nic, name);
   }
 
   async nicDetached(nic: Pick<MachineNic, "serverId" | "networkId">): Promise<void> {
@@ -118,6 +127,7 @@ export class Machines implements MachineDriver {
   async volumeAttached(volume: MachineVolume): Promise<void> {
     const server = this.#server(volume.serverId);
     if (server.volumes.has(volume.id)) return;
+    if (server.isOff) throw new Error(`server ${volume.serverId} is off: the sandbox plugs volumes into running servers only`);
     const device = freeDevice(new Set([...server.volumes.values()].map((each) => each.device)));
     server.volumes.set(volume.id, await attachVolume(server.machine, this.#options.runFolder, volume, device));
   }
@@ -126,7 +136,7 @@ export class Machines implements MachineDriver {
     const server = this.#servers.get(serverId);
     const attached = server?.volumes.get(id);
     if (server === undefined || attached === undefined) return;
-    await detachVolume(server.machine, attached);
+    if (!server.isOff) await detachVolume(server.machine, attached);
     server.volumes.delete(id);
   }
 
@@ -178,6 +188,14 @@ export class Machines implements MachineDriver {
     const server = this.#servers.get(serverId);
     if (server === undefined) throw new Error(`server ${serverId} has no machine`);
     return server;
+  }
+
+  /** Its volumes stay its own; only the loop devices are let go. */
+  async #powerOff(server: Server): Promise<void> {
+    if (server.isOff) return;
+    await stopMachine(server.machine, this.#settings.namespace);
+    server.isOff = true;
+    for (const attached of server.volumes.values()) await detachVolume(undefined, attached);
   }
 
   #start(server: MachineServer): Promise<Machine> {

@@ -10,6 +10,8 @@ const METHODS: readonly (keyof MachineDriver)[] = [
   "serverCreated",
   "serverDeleted",
   "serverResized",
+  "serverStopped",
+  "serverStarted",
   "nicAttached",
   "nicDetached",
   "firewallChanged",

@@ -38,6 +38,9 @@ export const network: Kind = {
     checkNameIsFree(store, TYPES.network, inputs.name, "network", resource.id);
     return { outputs: networkOutputs(inputs), references: resource.references };
   },
+  beforeDelete(_store, resource) {
+    if (resource.outputs.deleteProtection === true) throw new CloudError("protected", "network is delete protected", 423);
+  },
   effects(_store, before, after) {
     if (before && after) return [];
     return after ? [{ what: "network-created", id: after.id }] : [{ what: "network-deleted", id: before?.id ?? "" }];

@@ -65,6 +65,7 @@ export const primaryIp: Kind = {
   },
   read: (store, resource) => ({ ...resource.outputs, assigneeId: Number(primaryIpHolder(store, resource)?.id ?? 0) }),
   beforeDelete(store, resource) {
+    if (resource.outputs.deleteProtection === true) throw new CloudError("protected", "primary IP is delete protected", 423);
     if (primaryIpHolder(store, resource)) throw new CloudError("must_be_unassigned", "primary IP is still assigned");
   },
   price: (resource) => (asText(resource.outputs.type) === "ipv4" ? [{ item: "primary IPv4", monthlyEur: IPV4_MONTHLY_EUR }] : []),

@@ -40,7 +40,8 @@ function outputs(store: Store, inputs: Values, id: string, nics: readonly Inline
     serverType: inputs.serverType,
     shutdownBeforeDeletion: inputs.shutdownBeforeDeletion ?? false,
     sshKeys: inputs.sshKeys,
-    status: "running",
+    // The plug-in's inputs don't say: for it a server always runs.
+    status: inputs.powered === false ? "off" : "running",
     userData: inputs.userData === undefined ? undefined : userDataHash(inputs.userData),
   });
 }
@@ -105,9 +106,21 @@ function serverEffects(store: Store, before: Resource | undefined, after: Resour
   const id = (after ?? before)?.id ?? "";
   const nics = nicEffects(id, asList(before?.outputs.networks), asList(after?.outputs.networks));
   if (!after) return [{ what: "server-deleted", id }];
-  if (!before) return [{ what: "server-created", id }, { what: "firewall-changed", id }, ...nics];
+  const isOff = after.outputs.status === "off";
+  if (!before)
+    return [
+      { what: "server-created", id },
+      { what: "firewall-changed", id },
+      ...nics,
+      ...(isOff ? [{ what: "server-stopped", id } as const] : []),
+    ];
   const changed = (key: string) => !sameValue(before.outputs[key], after.outputs[key]);
-  const resized: Effect[] = changed("serverType") || changed("ipv4Address") ? [{ what: "server-resized", id }] : [];
+  const resized: Effect[] =
+    changed("serverType") || changed("ipv4Address")
+      ? [{ what: "server-resized", id }]
+      : changed("status")
+        ? [{ what: isOff ? "server-stopped" : "server-started", id }]
+        : [];
   const filtered: Effect[] =
     changed("firewallIds") || changed("labels") || changed("ipv4Address") ? [{ what: "firewall-changed", id }] : [];
   const balanced: Effect[] = changed("labels") || changed("networks") || changed("ipv4Address") ? balancersOf(store, id) : [];
