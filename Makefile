@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate golden lint typecheck unit e2e bench tools image system-packages clean
+.PHONY: help demo test build generate golden prices compare faults lint typecheck unit e2e bench tools image system-packages clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ generate: node_modules/.package-lock.json ## schema.json and the argument valida
 
 golden: node_modules/.package-lock.json ## Rewrite the golden files, and fail so that the change is looked at
 	@GOLDEN=write vitest run provider/test
+
+prices: node_modules/.package-lock.json ## Catalogs from the clouds' public price lists, with what differs (asks the network; HCLOUD_TOKEN for Hetzner's)
+	@node tools/prices.ts --write
 
 lint: node_modules/.package-lock.json ## Formatting and lint rules
 	@biome check .

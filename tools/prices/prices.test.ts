@@ -8,7 +8,8 @@ import type { GetJson } from "../../provider/src/clouds/price-list.ts";
 import type { Catalog } from "../../provider/src/plan/catalog.ts";
 import { eur } from "../../provider/src/values/money.ts";
 import { type CloudCheck, checkPrices } from "./check.ts";
-import { cloudFolder, recorded } from "./recordings.ts";
+import { cloudFolder } from "./lists.ts";
+import { recorded } from "./recordings.ts";
 import { report } from "./report.ts";
 import { rewriteDay, rewritePrice } from "./rewrite.ts";
 import { writePrices } from "./write.ts";
@@ -29,8 +30,8 @@ describe("what is printed", () => {
     expect(report([await check(recorded("hetzner"), "")])).toBe(
       "hetzner: not compared. https://api.hetzner.cloud/v1/pricing asks for a token: set HCLOUD_TOKEN",
     );
-    const none = await checkPrices({ cloud: "contabo", catalog, list: { none: "there is no list" } }, recorded("contabo"), {});
-    expect(report([none])).toBe("contabo: not compared. there is no list");
+    const none = await checkPrices({ cloud: "hetzner", catalog, list: { none: "there is no list" } }, recorded("hetzner"), {});
+    expect(report([none])).toBe("hetzner: not compared. there is no list");
   });
 
   test.each<[string, GetJson, string]>([
