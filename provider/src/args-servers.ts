@@ -70,7 +70,7 @@ export interface TaintArgs {
 export interface NetworkArgs {
   /**
    * Private network of the servers: an IPv4 CIDR between /8 and /24.
-   * @default "10.0.0.0/16"
+   * Default: 10.0.0.0/16; where a cloud takes no network so large, the largest that it takes from 10.0.0.0 on.
    */
   cidr?: string;
 

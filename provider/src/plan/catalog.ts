@@ -102,6 +102,8 @@ export interface Limits {
   readonly userDataBytes: number;
   readonly volumeMinGib: number;
   readonly volumeMaxGib: number;
+  /** Shortest prefix of a private network, where the cloud takes none so large as we do. */
+  readonly networkPrefixMin?: number;
   /** Addresses that the cloud keeps for itself: a private network must not hold them. */
   readonly reservedAddresses: readonly string[];
   /** Where the limits stand, https. */

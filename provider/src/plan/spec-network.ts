@@ -23,7 +23,7 @@ export interface AccessSpec {
 export const everyone: readonly Cidr[] = [cidr("0.0.0.0/0"), cidr("::/0")];
 
 /**
- * Default range and allowed prefix lengths. Kubernetes takes service ranges of at most 20 bits, and each server a /24 of the pods':
+ * Default ranges and allowed prefix lengths; a cloud may take no network so large as the private one's. Kubernetes takes service ranges of at most 20 bits, and each server a /24 of the pods':
  * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/, as of 2026-11-24.
  */
 const ranges = {
@@ -33,9 +33,9 @@ const ranges = {
 } as const;
 
 export function parseNetwork(args: NetworkArgs | undefined, catalog: Catalog, findings: Findings): NetworkSpec {
-  const network = range("cidr", args, findings);
-  const podCidr = range("podCidr", args, findings);
-  const serviceCidr = range("serviceCidr", args, findings);
+  const network = range("cidr", args, privateRange(catalog), findings);
+  const podCidr = range("podCidr", args, ranges.podCidr, findings);
+  const serviceCidr = range("serviceCidr", args, ranges.serviceCidr, findings);
   const named = { cidr: network, podCidr, serviceCidr };
   for (const [earlier, later] of [
     ["cidr", "podCidr"],
@@ -57,8 +57,20 @@ export function parseNetwork(args: NetworkArgs | undefined, catalog: Catalog, fi
   return named;
 }
 
-function range(name: keyof typeof ranges, args: NetworkArgs | undefined, findings: Findings): Cidr {
-  const rule = ranges[name];
+interface RangeRule {
+  readonly default: Cidr;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The private network's rule: the default is the first part of it where the cloud takes no network so large. */
+function privateRange(catalog: Catalog): RangeRule {
+  const min = Math.max(ranges.cidr.min, catalog.limits.networkPrefixMin ?? 0);
+  const usual = ranges.cidr.default;
+  return { ...ranges.cidr, min, default: prefix(usual) >= min ? usual : cidr(`${hostAt(usual, 0)}/${min}`) };
+}
+
+function range(name: keyof typeof ranges, args: NetworkArgs | undefined, rule: RangeRule, findings: Findings): Cidr {
   const path = at("network", name);
   const given = args?.[name];
   if (given === undefined) return rule.default;
@@ -69,7 +81,7 @@ function range(name: keyof typeof ranges, args: NetworkArgs | undefined, finding
   return rule.default;
 }
 
-function rangeFault(range: Cidr, rule: { readonly min: number; readonly max: number }): string | undefined {
+function rangeFault(range: Cidr, rule: RangeRule): string | undefined {
   const write = `write an IPv4 CIDR from /${rule.min} to /${rule.max}`;
   if (!isIpv4(range)) return `${range} is IPv6: ${write}`;
   if (!isPrivate(range)) return `${range} is not private: ${write} within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`;
