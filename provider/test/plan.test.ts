@@ -153,7 +153,9 @@ describe("comparison", () => {
     );
     expect(result.rows.map((row) => row.cloud)).toEqual(["contabo", "ovh", "exoscale"]);
     expect(result.rows[2]?.reason).toContain("no size is orderable there");
-    expect(result.table).toMatch(/\| contabo +\| here +\| +12\.00 \|/);
+    expect(result.table).toMatch(/\| exoscale +\| here +\| - +\| +- \| .{1,95}…( \(and \d+ more\))? +\|/);
+    expect(result.table).toMatch(/\| ovh +\| here +\| 2 × wide +\| +200\.00 \|/);
+    expect(result.table).toMatch(/\| contabo +\| here +\| 1 × wide, 1 × new +\| +12\.00 \|/);
   });
 });
 

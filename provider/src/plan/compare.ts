@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
 import type { CloudComparison, CompareCloudsArgs, CompareCloudsResult } from "../functions-contract.ts";
+import type { CostLine } from "../outputs.ts";
 import { formatEur } from "../values/money.ts";
 import { type Catalogs, planCluster } from "./plan-cluster.ts";
 
@@ -18,15 +19,32 @@ export function compareClouds({ name = "cluster", ...args }: CompareCloudsArgs, 
 }
 
 function comparisonTable(rows: readonly CloudComparison[]): string {
-  const cells = rows.map(({ cloud, location, monthlyCost, reason }) => [
+  const cells = rows.map(({ cloud, location, monthlyCost, cost, reason }) => [
     cloud,
     location,
+    cost ? servers(cost.lines) : "-",
     monthlyCost === undefined ? "-" : formatEur(monthlyCost),
-    firstLine(reason),
+    reason === undefined ? "" : brief(reason),
   ]);
-  return markdownTable([["Cloud", "Location", "EUR a month", "Why not"], ...cells], { align: ["l", "l", "r", "l"] });
+  return markdownTable([["Cloud", "Location", "Servers", "EUR a month", "Why not"], ...cells], { align: ["l", "l", "l", "r", "l"] });
 }
 
-function firstLine(text: string | undefined): string {
-  return text?.split("\n")[0] ?? "";
+/** `2 × large, 1 × small`, in the cloud's own words: what one gets for it. */
+function servers(lines: readonly CostLine[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind, item, quantity } of lines) {
+    const size = item.replace(/ \(.*/, "");
+    if (kind === "server") counts.set(size, (counts.get(size) ?? 0) + quantity);
+  }
+  return [...counts].map(([size, count]) => `${count} × ${size}`).join(", ");
+}
+
+const briefLength = 80;
+
+/** As much of the first reason as a table takes, and how many more there are; the row has them whole. */
+function brief(reasons: string): string {
+  const [first = "", ...others] = reasons.split("\n");
+  const words = first.slice(0, briefLength).replace(/\s+\S*$/, "");
+  const cut = first.length <= briefLength ? first : `${words.replace(/[:,;.]$/, "")} …`;
+  return others.length > 0 ? `${cut} (and ${others.length} more)` : cut;
 }
