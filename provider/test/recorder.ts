@@ -24,6 +24,9 @@ type Answers = Readonly<Record<string, (inputs: Properties) => Properties | Prom
 const answers: Answers = {
   "hcloud:index/server:Server": () => ({ ipv4Address: "203.0.113.10" }),
   "hcloud:index/loadBalancer:LoadBalancer": () => ({ ipv4: "203.0.113.20" }),
+  "exoscale:index/computeInstance:ComputeInstance": () => ({ publicIpAddress: "203.0.113.10" }),
+  "exoscale:index/elasticIp:ElasticIp": () => ({ ipAddress: "203.0.113.20" }),
+  "exoscale:index/getTemplate:getTemplate": () => ({ id: "11111111-1111-4111-8111-111111111111", defaultUser: "ubuntu" }),
 };
 
 /**
@@ -62,7 +65,7 @@ export async function recordAll<T>(
       return { id, state: { ...inputs, ...outputs } };
     },
     call: ({ token, inputs }) => {
-      const answer = more[token];
+      const answer = more[token] ?? answers[token];
       if (answer) return answer(inputs);
       throw new Error(`${token} was called: a preview must not need the cloud's answers`);
     },

@@ -13,7 +13,7 @@ export interface UserDataParts {
 }
 
 /** The smallest of the clouds' limits, in bytes; the catalogs say each (`limits.userDataBytes`). */
-export const userDataLimit = 32 * 1024;
+export const userDataLimit = 24 * 1024;
 
 /** Seconds that the first boot waits for the private address; the bootstrap waits again and says so where it is still missing. */
 const privateAddressWait = 300;

@@ -1,0 +1,18 @@
+import type { Cloud } from "../cloud.ts";
+import { catalog } from "./catalog.ts";
+
+export const exoscale: Cloud = {
+  catalog,
+  credentials: [
+    {
+      provider: "exoscale",
+      what: "an API key and its secret",
+      settings: [
+        { config: "exoscale:key", environment: ["EXOSCALE_API_KEY"], secret: true },
+        { config: "exoscale:secret", environment: ["EXOSCALE_API_SECRET"], secret: true },
+      ],
+      files: [],
+    },
+  ],
+  load: () => import("./create.ts"),
+};
