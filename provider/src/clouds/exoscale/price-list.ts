@@ -21,6 +21,6 @@ export const priceList: PriceList = {
 };
 
 function keyOf(size: string): string {
-  const [family, name] = size.split(".");
+  const [family, name] = size.replaceAll("-", "_").split(".");
   return family === "standard" ? `running_${name}` : `running_${family}_${name}`;
 }

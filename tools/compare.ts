@@ -1,0 +1,32 @@
+/** Writes docs/clouds.md and docs/clouds.svg from the clouds' catalogs; with `--check` says whether they are up to date. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { CloudName } from "../provider/src/args.ts";
+import { clouds } from "../provider/src/clouds/index.ts";
+import { compareClouds } from "../provider/src/plan/compare.ts";
+import type { Catalogs } from "../provider/src/plan/plan-cluster.ts";
+import { page } from "./compare/page.ts";
+import { picture } from "./compare/picture.ts";
+
+const root = new URL("../", import.meta.url);
+
+function documents(): ReadonlyMap<string, string> {
+  const catalogs: Catalogs = new Map(Object.entries(clouds).map(([cloud, { catalog }]) => [cloud as CloudName, catalog]));
+  const comparison = compareClouds({}, catalogs);
+  const names = new Map([...catalogs].map(([cloud, { displayName }]) => [cloud, displayName]));
+  return new Map([
+    ["docs/clouds.md", page(comparison, catalogs)],
+    ["docs/clouds.svg", picture(comparison.rows, names)],
+  ]);
+}
+
+const read = (path: string) => (existsSync(new URL(path, root)) ? readFileSync(new URL(path, root), "utf8") : "");
+
+const stale = [...documents()].filter(([path, text]) => read(path) !== text);
+if (process.argv.includes("--check")) {
+  for (const [path] of stale) console.error(`${path}: not what the catalogs say any more. Run \`make compare\` and commit the result.`);
+  process.exit(stale.length > 0 ? 1 : 0);
+}
+for (const [path, text] of stale) {
+  writeFileSync(new URL(path, root), text);
+  console.log(`wrote ${path}`);
+}
