@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Answers, measureFunction } from "./bench/functions.ts";
 import { type Measurement, measure, median } from "./bench/measure.ts";
 import { makeOfficialPackage, officialCommand } from "./bench/official-host.ts";
 import { table } from "./bench/table.ts";
@@ -24,7 +25,9 @@ const rows: readonly { readonly title: string; readonly command: readonly string
   { title: "official host, TypeScript", command: officialCommand(source), measured: [] },
 ];
 
+let comparison: Answers;
 try {
+  comparison = await measureFunction(rows[0]?.command ?? [], project, "philotes:index:compareClouds");
   await makeOfficialPackage(compiled, true);
   await makeOfficialPackage(source, false);
   for (let run = 0; run <= Number(runs); run++) {
@@ -46,4 +49,6 @@ The default cluster (${medians[0]?.registrations} registrations) in a preview; m
 ${table(medians)}
 
 start: from the process to its port, without Pulumi's language host, which the official host needs beside it
-construct: the first one, from the call to the answer · memory: most resident memory of the process`);
+construct: the first one, from the call to the answer · memory: most resident memory of the process
+
+compareClouds in a running plug-in: ${comparison.firstMilliseconds.toFixed(1)} ms the first time, ${comparison.nextMilliseconds.toFixed(1)} ms afterwards`);
