@@ -7,7 +7,7 @@ import { bare, Secret } from "../../test/harness/wire.ts";
 import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
 import { inputProblems, type ProviderFacts } from "../../test/registered-inputs.ts";
 import { tlsAnswers } from "../../test/tls-answers.ts";
-import type { ClusterArgs } from "../args.ts";
+import type { CloudName, ClusterArgs } from "../args.ts";
 import { clouds } from "../clouds/index.ts";
 import { bootstrap, type Kubernetes } from "./bootstrap.ts";
 import { createIdentity, type Identity } from "./pki/create.ts";
@@ -22,8 +22,8 @@ interface Built {
 
 const commandType = "command:remote:Command";
 
-async function build(args: Omit<ClusterArgs, "cloud"> = {}): Promise<Built> {
-  const plan = planFor("hetzner", args);
+async function build(args: Omit<ClusterArgs, "cloud"> = {}, on: CloudName = "hetzner"): Promise<Built> {
+  const plan = planFor(on, args);
   const cloud = clouds[plan.cloud];
   if (!cloud) throw new Error("no cloud to build on");
   const { create } = await cloud.load();
@@ -258,4 +258,27 @@ test("a machine that gets another size is waited for, as it starts anew", async 
   const [before, after] = [await sent("cx23"), await sent("cx33")];
   const parameter = (lines: string[][]) => lines.find(([kind, name]) => kind === "param" && name === "SIZE");
   expect(parameter(after)).not.toEqual(parameter(before));
+});
+
+describe("where the cloud forwards addresses to the servers", () => {
+  const elastic = (args: Omit<ClusterArgs, "cloud"> = {}) => build(args, "exoscale");
+
+  test("each server holds those that are forwarded to it, and no other", async () => {
+    const built = await elastic({ controlPlane: { count: 3 }, loadBalancer: { enabled: true } });
+    // The recorder has one address for all.
+    for (const name of ["demo-control-plane-0", "demo-control-plane-2", "demo-general-0", "demo-general-1"])
+      expect(parameters(built, name).CARRIES).toBe("203.0.113.20");
+    const single = await elastic();
+    expect(parameters(single, "demo-control-plane-0").CARRIES).toBe("");
+    expect(parameters(single, "demo-general-0").CARRIES).toBe("203.0.113.20");
+    expect(parameters(await build(), "demo-general-0").CARRIES).toBe("");
+  });
+
+  test("a server that doesn't hold the API's address asks whether it leads somewhere", async () => {
+    const built = await elastic({ controlPlane: { count: 3 } });
+    expect(parameters(built, "demo-endpoint")).toMatchObject({ NODE: "demo-general-0", SETTLES: "0" });
+    expect(waitsFor(built, "demo-endpoint")).toEqual(["demo-control-plane-0"]);
+    const alone = await elastic({ controlPlane: { count: 3 }, workers: {} });
+    expect(parameters(alone, "demo-endpoint")).toMatchObject({ NODE: "demo-control-plane-0", SETTLES: "20" });
+  });
 });

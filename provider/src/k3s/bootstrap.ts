@@ -122,25 +122,33 @@ function keepMembership(site: Site, nodes: ReadonlyMap<string, remote.Command>):
   });
 }
 
+/** Seconds in which a cloud's checks of an address have passed, where no server can see that. */
+const addressSettles = 20;
+
+/** A server that holds the API's address itself reaches nothing but itself there, so one that doesn't hold it asks, where there is one. */
 function awaitEndpoint(site: Site, first: remote.Command): remote.Command {
   const { plan, machines, identity } = site;
+  const isHeld = plan.api.kind === "elasticAddress";
+  const worker = isHeld ? plan.nodes.find((node) => node.role === "worker") : undefined;
+  const asker = worker ?? site.first.node;
   const stdin = output({ serverCa: identity.serverCa, addresses: apiAddresses(plan, machines) }).apply(({ serverCa, addresses }) =>
     toStdin(endpointProgram(), {
-      parameters: { NODE: site.first.node.name, ADDRESSES: addresses.join(" ") },
+      parameters: { NODE: asker.name, ADDRESSES: addresses.join(" "), SETTLES: String(isHeld && !worker ? addressSettles : 0) },
       secrets: [],
       files: [{ group: "passing", path: paths.serverCa, mode: "0600", content: serverCa }],
       absent: [],
     }),
   );
+  const machine = machineOf(machines, asker);
   return new remote.Command(
     `${plan.name}-endpoint`,
     {
-      connection: connectionTo(site, site.first.node),
+      connection: connectionTo(site, asker),
       create: loader("wait for the API behind its load balancer", "wait"),
       stdin,
       addPreviousOutputInEnv: false,
     },
-    { parent: site.parent, dependsOn: [first], deletedWith: site.first.machine.server },
+    { parent: site.parent, dependsOn: [first, machine.server, ...machine.ready], deletedWith: machine.server },
   );
 }
 
@@ -178,6 +186,7 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
     publicIp: machineOf(machines, node).publicIp,
     privateIps: output(Object.fromEntries(plan.nodes.map((other) => [other.name, machineOf(machines, other).privateIp]))),
     apiAddresses: apiAddresses(plan, machines),
+    carries: all([...machineOf(machines, node).carries]),
     serverCa,
     notBefore,
     authorities: node.name === first.node.name ? authorities : {},

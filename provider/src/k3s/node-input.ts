@@ -1,5 +1,6 @@
 import type { NodePlan, Plan } from "../plan/plan.ts";
 import { firstServer, nodeFiles, roleOf, unitOf } from "./config.ts";
+import { hostFirewall, sshSources } from "./host-firewall.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { paths } from "./paths.ts";
 import { type Payload, type RemoteFile, toStdin } from "./payload.ts";
@@ -12,6 +13,8 @@ export interface Facts {
   /** Private address of each node, by node name. */
   readonly privateIps: { readonly [node: string]: string };
   readonly apiAddresses: readonly string[];
+  /** Addresses that the cloud forwards to the machine and that it has to hold itself. */
+  readonly carries: readonly string[];
   readonly serverCa: string;
   readonly notBefore: number;
   /** By path below `server/tls`. */
@@ -42,11 +45,13 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       ROLE: role,
       UNIT: unitOf(role),
       PRIVATE_IP: privateIpOf(facts, node),
+      CARRIES: facts.carries.join(" "),
       // Not read: another size starts the machine anew, so that it is waited for.
       SIZE: node.size,
       NOT_BEFORE: String(facts.notBefore),
       SSH_USER: node.sshUser,
       SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
+      ...firewallParameters(plan, node, facts),
       VOLUME_DEVICE: carriesVolume ? facts.volumeDevice : "",
       VOLUME_PATH: carriesVolume?.mountPath ?? "",
       // Not read: a larger volume makes another input, so that the file system on it is grown.
@@ -61,6 +66,20 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
     secrets: role === "agent" ? [facts.agentPassword] : [facts.serverPassword, facts.agentPassword],
     files: [...files, ...passingFiles(plan, node, facts), ...(role === "first" ? authorityFiles(facts.authorities) : [])],
     absent,
+  };
+}
+
+/** Empty where the cloud filters itself: what an earlier run closed is opened then. */
+function firewallParameters(plan: Plan, node: NodePlan, facts: Facts): Payload["parameters"] {
+  if (plan.firewall.kind === "cloud") return { FIREWALL: "" };
+  const nodes = plan.nodes.map((other) => privateIpOf(facts, other));
+  const { ipv4, ipv6 } = sshSources(plan);
+  return {
+    FIREWALL: hostFirewall(plan, node, nodes),
+    NODES: nodes.join(" "),
+    SSH_PORT: String(node.sshPort),
+    SSH_FROM_IPV4: ipv4.join(", "),
+    SSH_FROM_IPV6: ipv6.join(", "),
   };
 }
 

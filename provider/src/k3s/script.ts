@@ -1,6 +1,8 @@
 import { paths } from "./paths.ts";
 import { binary } from "./script/binary.ts";
+import { carried } from "./script/carried.ts";
 import { endpoint } from "./script/endpoint.ts";
+import { firewall } from "./script/firewall.ts";
 import { join } from "./script/join.ts";
 import { kubectl } from "./script/kubectl.ts";
 import { machine, volume } from "./script/machine.ts";
@@ -32,8 +34,10 @@ bring_in() {
   put_group passing
   wait_for_first_boot
   wait_for_address
+  carry_addresses
   wait_for_clock
   authorize_keys
+  close_machine
   mount_volume
   fetch_k3s
   write_configuration
@@ -44,7 +48,7 @@ bring_in() {
 }
 bring_in
 `;
-  return [prelude, alone, kubectl, machine, volume, binary, join, service, main].join("");
+  return [prelude, alone, kubectl, machine, carried, firewall, volume, binary, join, service, main].join("");
 }
 
 /** The program that keeps a node's labels and taints, and takes it out of the cluster. */

@@ -9,5 +9,8 @@ endpoint_answers() {
   done
   return 1
 }
-wait_for_endpoint() { await 300 "the API to answer behind the load balancer (\${PARAM[ADDRESSES]})" endpoint_answers; }
+wait_for_endpoint() {
+  await 300 "the API to answer behind the load balancer (\${PARAM[ADDRESSES]})" endpoint_answers
+  sleep "\${PARAM[SETTLES]}"
+}
 `;
