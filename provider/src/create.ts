@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { InputPropertiesError, type Inputs, log, runtime } from "@pulumi/pulumi";
 import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
+import type { ClusterArgs } from "./args.ts";
 import { missingCredentials, type Surroundings } from "./clouds/credentials.ts";
 import { clouds } from "./clouds/index.ts";
 import { Cluster } from "./cluster.ts";
@@ -27,7 +28,7 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const { plan } = result;
   const cloud = clouds[plan.cloud];
   if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
-  const missing = missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options));
+  const missing = missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args));
   if (missing.length > 0) throw await refusal(missing, inputs);
 
   const { create } = await cloud.load();
@@ -38,12 +39,13 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   return { urn: cluster.urn, state: { ...cluster.outputs } };
 }
 
-function surroundings({ providers }: ServedOptions): Surroundings {
+function surroundings({ providers }: ServedOptions, args: ClusterArgs): Surroundings {
   return {
     hasConfig: (key) => (runtime.getConfig(key) ?? "") !== "",
     hasVariable: (name) => (process.env[name] ?? "") !== "",
     hasFile: (path) => existsSync(join(homedir(), path)),
     hasProvider: (name) => name in (providers ?? {}),
+    hasArgument: (path) => path.split(".").reduce<unknown>((value, key) => (value as Inputs | undefined)?.[key], args) !== undefined,
   };
 }
 

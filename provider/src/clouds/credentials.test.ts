@@ -10,7 +10,8 @@ const pair: Credential = {
   ],
   files: [".some/config"],
 };
-const nowhere: Surroundings = { hasConfig: () => false, hasVariable: () => false, hasFile: () => false, hasProvider: () => false };
+const never = () => false;
+const nowhere: Surroundings = { hasConfig: never, hasVariable: never, hasFile: never, hasProvider: never, hasArgument: never };
 const missing = (there: Partial<Surroundings>) => missingCredentials("Some Cloud", [pair], { ...nowhere, ...there });
 
 test("says every key that is missing, and every way to give it", () => {
@@ -18,7 +19,7 @@ test("says every key that is missing, and every way to give it", () => {
     {
       path: "cloud",
       reason:
-        'Some Cloud needs a key pair: `pulumi config set some:key …` or set SOME_KEY, and `pulumi config set --secret some:secret …` or set SOME_SECRET or OTHER_SECRET; or write ~/.some/config; or pass a provider of the package "some" in the options',
+        'Some Cloud needs a key pair: `pulumi config set some:key …` or set SOME_KEY, and `pulumi config set --secret some:secret …` or set SOME_SECRET or set OTHER_SECRET; or write ~/.some/config; or pass a provider of the package "some" in the options',
     },
   ]);
   expect(missing({ hasConfig: (key) => key === "some:key" })[0]?.reason).not.toContain("some:key");
@@ -32,4 +33,14 @@ test.each([
   ["a provider in the options", { hasProvider: (name: string) => name === "some" }],
 ])("is content with %s", (_, there) => {
   expect(missing(there)).toEqual([]);
+});
+
+test("what the cluster's own input says is not missing", () => {
+  const project: Credential = {
+    ...pair,
+    settings: [{ config: "some:project", environment: ["SOME_PROJECT"], secret: false, argument: "some.project" }],
+  };
+  const [problem] = missingCredentials("Some Cloud", [project], nowhere);
+  expect(problem?.reason).toContain("`pulumi config set some:project …` or set SOME_PROJECT or write some.project;");
+  expect(missingCredentials("Some Cloud", [project], { ...nowhere, hasArgument: (path) => path === "some.project" })).toEqual([]);
 });

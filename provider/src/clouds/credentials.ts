@@ -19,6 +19,8 @@ export interface Setting {
   readonly environment: readonly string[];
   /** Written with `--secret`. */
   readonly secret: boolean;
+  /** Path of the cluster's own input that says it too, such as `some.project`. */
+  readonly argument?: string;
 }
 
 /** Where a setting may be found; only whether it is there is asked. */
@@ -28,6 +30,8 @@ export interface Surroundings {
   readonly hasFile: (path: string) => boolean;
   /** True where the program passes a provider of the package itself. */
   readonly hasProvider: (name: string) => boolean;
+  /** True where the cluster's input at that path is given, known or not. */
+  readonly hasArgument: (path: string) => boolean;
 }
 
 /** What is missing is said before anything is created: a provider says it only when its first resource is due, and then not always how to mend it. */
@@ -35,11 +39,15 @@ export function missingCredentials(displayName: string, credentials: readonly Cr
   return credentials
     .filter(({ provider, files }) => !there.hasProvider(provider) && !files.some(there.hasFile))
     .flatMap(({ provider, what, settings, files }) => {
-      const missing = settings.filter(({ config, environment }) => !there.hasConfig(config) && !environment.some(there.hasVariable));
+      const missing = settings.filter(
+        ({ config, environment, argument }) =>
+          !there.hasConfig(config) && !environment.some(there.hasVariable) && !(argument !== undefined && there.hasArgument(argument)),
+      );
       if (missing.length === 0) return [];
-      const ways = missing.map(
-        ({ config, environment, secret }) =>
-          `\`pulumi config set ${secret ? "--secret " : ""}${config} …\`${environment.length > 0 ? ` or set ${environment.join(" or ")}` : ""}`,
+      const ways = missing.map(({ config, environment, secret, argument }) =>
+        [`\`pulumi config set ${secret ? "--secret " : ""}${config} …\``, ...environment.map((name) => `set ${name}`)]
+          .concat(argument === undefined ? [] : `write ${argument}`)
+          .join(" or "),
       );
       const file = files.length > 0 ? `; or write ~/${files[0]}` : "";
       return [
