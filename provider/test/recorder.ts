@@ -24,6 +24,8 @@ type Answers = Readonly<Record<string, (inputs: Properties) => Properties | Prom
 const answers: Answers = {
   "hcloud:index/server:Server": () => ({ ipv4Address: "203.0.113.10" }),
   "hcloud:index/loadBalancer:LoadBalancer": () => ({ ipv4: "203.0.113.20" }),
+  "scaleway:instance/ip:Ip": () => ({ address: "203.0.113.10" }),
+  "scaleway:loadbalancers/ip:Ip": () => ({ ipAddress: "203.0.113.20" }),
   "exoscale:index/computeInstance:ComputeInstance": () => ({ publicIpAddress: "203.0.113.10" }),
   "exoscale:index/elasticIp:ElasticIp": () => ({ ipAddress: "203.0.113.20" }),
   "exoscale:index/getTemplate:getTemplate": () => ({ id: "11111111-1111-4111-8111-111111111111", defaultUser: "ubuntu" }),

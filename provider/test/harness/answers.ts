@@ -14,6 +14,8 @@ export const answers: Answer = ({ type, name }) => ({ outputs: byType[type]?.(na
 const byType: { readonly [type: string]: (name: string) => Record<string, string> } = {
   "hcloud:index/server:Server": () => ({ ipv4Address: "203.0.113.10" }),
   "hcloud:index/loadBalancer:LoadBalancer": () => ({ ipv4: "203.0.113.20" }),
+  "scaleway:instance/ip:Ip": () => ({ address: "203.0.113.10" }),
+  "scaleway:loadbalancers/ip:Ip": () => ({ ipAddress: "203.0.113.20" }),
   "tls:index/privateKey:PrivateKey": (name) => ({
     privateKeyPem: `-----BEGIN PRIVATE KEY-----\n${secretMark} ${name}\n-----END PRIVATE KEY-----\n`,
     privateKeyOpenssh: `-----BEGIN OPENSSH PRIVATE KEY-----\n${secretMark} ${name}\n-----END OPENSSH PRIVATE KEY-----\n`,
