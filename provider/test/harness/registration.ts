@@ -29,6 +29,8 @@ export interface Registration {
   readonly customTimeouts: { readonly create: string; readonly update: string; readonly delete: string };
   /** Version of the provider that is asked for. */
   readonly version: string;
+  /** Where the provider comes from, or empty. */
+  readonly pluginDownloadURL: string;
   /** What the engine answered. */
   readonly answer: { readonly id: string; readonly outputs: Properties };
   /** What a component said of itself at its end; undefined until it did. */
@@ -62,5 +64,6 @@ export function readRegistration(request: RegisterResourceRequest, urn: string):
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     customTimeouts: { create: timeouts?.getCreate() ?? "", update: timeouts?.getUpdate() ?? "", delete: timeouts?.getDelete() ?? "" },
     version: request.getVersion(),
+    pluginDownloadURL: request.getPlugindownloadurl(),
   };
 }
