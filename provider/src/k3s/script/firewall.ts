@@ -113,14 +113,14 @@ let_leaving_in() {
 }
 
 close_machine() {
-  local outside client port rules leaving
+  local outside client port name rules leaving
   if [ -z "\${PARAM[FIREWALL]}" ]; then open_machine; return 0; fi
   need_nft
   outside=$(outer_interfaces)
   read -r client port <<<"$(ssh_session)" || true
   guard_session "$client" "$outside"
   rules=$(
-    printf 'define outside = { %s }\\n' "$(sed 's/.*/"&"/' <<<"$outside" | paste -sd,)"
+    printf 'define outside = { %s }\\n' "$(while read -r name; do printf '"%s", ' "$name"; done <<<"$outside")"
     printf 'define cluster = "%s"\\ndefine ssh = %s\\n\\n%s\\n' "$(interface_of "\${PARAM[PRIVATE_IP]}")" "\${port:-\${PARAM[SSH_PORT]}}" "\${PARAM[FIREWALL]}"
   )
   leaving=$(leaving_nodes)
