@@ -62,7 +62,7 @@ describe("the launcher", () => {
   });
 
   test("works where nothing can be written", async () => {
-    const environment = { ...folder.environment, NODE_COMPILE_CACHE: join(folder.launcher, "below-a-file") };
+    const environment = { ...folder.environment, PHILOTES_CODE_CACHE: join(folder.launcher, "below-a-file") };
     expect(await registrationsOf([folder.launcher], { cwd: folder.path, environment })).toBeGreaterThan(1);
   });
 });
@@ -79,7 +79,7 @@ test("a checkout serves as a source plug-in", async () => {
 
 describe("the bundle", () => {
   test("stays small", () => {
-    expect(statSync(join(folder.path, "bin/philotes.cjs")).size).toBeLessThan(2_000_000);
+    expect(statSync(join(folder.path, "bin/philotes-bundle.cjs")).size).toBeLessThan(2_000_000);
   });
 
   test("says of a part that was left out whose it is", async () => {

@@ -6,5 +6,5 @@ import { buildPlugin } from "./build-plugin.ts";
 const started = Date.now();
 const bin = join(import.meta.dirname, "../bin");
 await buildPlugin(bin);
-const kilobytes = Math.round(statSync(join(bin, "philotes.cjs")).size / 1000);
-console.log(`bin/philotes.cjs: ${kilobytes} kB, in ${Date.now() - started} ms`);
+const kilobytes = Math.round(statSync(join(bin, "philotes-bundle.cjs")).size / 1000);
+console.log(`bin/philotes-bundle.cjs: ${kilobytes} kB, in ${Date.now() - started} ms`);

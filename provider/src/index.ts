@@ -4,6 +4,11 @@ import type { CloudName } from "./args.ts";
 import type { Catalogs } from "./plan/plan-cluster.ts";
 import { serve } from "./serve.ts";
 
+declare global {
+  /** The loader's, tools/launchers/philotes.cjs. */
+  var keepCompiledCode: ((part: string) => void) | undefined;
+}
+
 /** Lies beside the bundle, as generated. */
 const schema = readFileSync(join(import.meta.dirname, "schema.json"), "utf8");
 
@@ -14,7 +19,10 @@ serve({
   construct: async (name, type, inputs, options) => {
     if (type !== "philotes:index:Cluster") throw new Error(`philotes has no component ${type}; it has philotes:index:Cluster`);
     const [{ createCluster }, catalogs] = await Promise.all([import("./create.ts"), loadCatalogs()]);
-    return createCluster(name, inputs, options, catalogs);
+    const made = await createCluster(name, inputs, options, catalogs);
+    // Now, since the engine ends plug-ins with a signal: what waits for the process's end is never written.
+    if (typeof inputs.cloud === "string") globalThis.keepCompiledCode?.(inputs.cloud);
+    return made;
   },
   call: async (token) => {
     throw new Error(`philotes has no method ${token}: a cluster has outputs only`);

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { flushCompileCache } from "node:module";
 import { Server } from "@grpc/grpc-js";
 import type { ComponentResourceOptions, CustomResourceOptions } from "@pulumi/pulumi";
 import sdkLog from "@pulumi/pulumi/log/index.js";
@@ -45,10 +44,7 @@ function keepSecretsOutOfDebugLog(): void {
 function completely(construct: NonNullable<Provider["construct"]>): NonNullable<Provider["construct"]> {
   return async (name, type, inputs, options) => {
     const request = requests.getStore();
-    const result = await construct(name, type, inputs, request ? { ...options, ...lostOptions(request) } : options);
-    // The engine ends plug-ins with a signal, so nothing that waits for the process's end is ever written.
-    flushCompileCache?.();
-    return result;
+    return construct(name, type, inputs, request ? { ...options, ...lostOptions(request) } : options);
   };
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -13,6 +13,7 @@ export async function makeOfficialPackage(folder: string, compiled: boolean): Pr
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const sources = join(root, "tools/bench/official");
   for (const file of ["index.ts", "component.d.ts"]) copyFileSync(join(sources, file), join(folder, file));
+  layContract(folder);
   const compilerOptions = { target: "es2022", module: "commonjs", moduleResolution: "node", strict: true, skipLibCheck: true };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
   writeFileSync(
@@ -31,6 +32,22 @@ export async function makeOfficialPackage(folder: string, compiled: boolean): Pr
     outfile: join(folder, "component.js"),
   });
   if (compiled) await build({ ...toCommonJs, entryPoints: [join(sources, "index.ts")], outfile: join(folder, "index.js") });
+}
+
+/**
+ * The contract that the plug-in serves, in the types that the host's analyzer can read: it refuses unions, so a word is a string and a free value
+ * is anything.
+ */
+function layContract(folder: string): void {
+  const contract = join(root, "provider/src");
+  const readable = (text: string) =>
+    text
+      .replaceAll(/ from "(\.\/[\w-]+)\.ts"/g, ' from "$1.js"')
+      .replaceAll(/^export type (\w+) = "[^;]*;/gm, "export type $1 = string;")
+      .replaceAll("Input<unknown>", "any")
+      .replaceAll(": unknown", ": any");
+  for (const file of readdirSync(contract).filter((name) => /^(args(-[a-z]+)?|outputs)\.ts$/.test(name)))
+    writeFileSync(join(folder, file), readable(readFileSync(join(contract, file), "utf8")));
 }
 
 /** What the Node.js language host starts for such a package; the host itself, a process of its own, is left out of the measurement. */

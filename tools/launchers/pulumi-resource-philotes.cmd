@@ -9,7 +9,5 @@ where /q "%node%" 2>nul || if not exist "%node%" (
   echo pulumi-resource-philotes needs Node.js 22 or later: put node on PATH, or set PHILOTES_NODE to it.>&2
   exit /b 1
 )
-rem Compiled code is kept for the next start.
-if not defined NODE_COMPILE_CACHE if defined LOCALAPPDATA set "NODE_COMPILE_CACHE=%LOCALAPPDATA%\pulumi-philotes"
 "%node%" "%~dp0philotes.cjs" %*
 exit /b %errorlevel%

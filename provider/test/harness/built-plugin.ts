@@ -21,7 +21,7 @@ export async function buildPluginFolder(): Promise<PluginFolder> {
   return {
     path,
     launcher: join(path, "bin/pulumi-resource-philotes"),
-    environment: { PHILOTES_NODE: process.execPath, NODE_COMPILE_CACHE: join(path, "cache") },
+    environment: { PHILOTES_NODE: process.execPath, PHILOTES_CODE_CACHE: join(path, "cache") },
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pluginFiles } from "../../../tools/build-plugin.ts";
 import { onPath } from "../../../tools/install.ts";
 import { writeLaunchers } from "../plugins/launchers.ts";
 
@@ -39,8 +40,7 @@ export function prepareHome(home: string, level: Level, programs: ReadonlyMap<st
     const folder = join(home, "plugins", `resource-${name}-v${version}`);
     mkdirSync(folder, { recursive: true });
     if (name === "philotes") {
-      for (const file of ["pulumi-resource-philotes", "philotes.cjs", "schema.json"])
-        copyFileSync(join(root, "bin", file), join(folder, file));
+      for (const file of pluginFiles) copyFileSync(join(root, "bin", file), join(folder, file));
       chmodSync(join(folder, "pulumi-resource-philotes"), 0o755);
       sources.set(name, "ours, as it ships");
       continue;

@@ -1,51 +1,9 @@
-// The cluster as the official TypeScript host serves it: a class that it finds by reading this file with the TypeScript compiler.
-// Its arguments and outputs stand here in the types that the host's analyzer can read; what is built is the same component.
+// The cluster as the official TypeScript host serves it: a class that it finds by reading this file with the TypeScript compiler, with the whole
+// contract of its arguments and outputs, which is laid beside it (official-host.ts). What is built is the same component.
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterArgs } from "./args.js";
 import { buildCluster } from "./component.js";
-
-export interface ClusterArgs {
-  cloud: string;
-  environment?: string;
-  location?: string;
-}
-
-export interface Node {
-  name: string;
-  role: string;
-  pool: string;
-  size: string;
-  location: string;
-  publicIp: string;
-  privateIp: string;
-  monthlyEur: number;
-}
-
-export interface DnsRecord {
-  name: string;
-  type: string;
-  value: string;
-}
-
-export interface CostLine {
-  item: string;
-  kind: string;
-  quantity: number;
-  unit: string;
-  unitMonthly: number;
-  monthly: number;
-  source: string;
-}
-
-export interface Cost {
-  currency: string;
-  monthly: number;
-  hourly: number;
-  vatIncluded: boolean;
-  pricesAsOf: string;
-  source: string;
-  lines: CostLine[];
-  notIncluded: string[];
-}
+import type { Cost, DnsRecord, Node } from "./outputs.js";
 
 export class Cluster extends pulumi.ComponentResource {
   declare readonly name: pulumi.Output<string>;
