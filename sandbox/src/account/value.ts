@@ -33,3 +33,18 @@ export function sameValue(left: Value | undefined, right: Value | undefined): bo
   const mixed = (typeof left === "number" && typeof right === "string") || (typeof left === "string" && typeof right === "number");
   return mixed && String(left) === String(right);
 }
+
+/** Outputs of a new resource: what the program gave, without what is absent. */
+export function present(values: { readonly [key: string]: Value | undefined }): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null),
+  );
+}
+
+export const asText = (value: Value | undefined): string | undefined =>
+  value === undefined || value === null || value === "" ? undefined : String(value);
+
+export const asNumber = (value: Value | undefined): number | undefined =>
+  value === undefined || value === null || value === "" ? undefined : Number(value);
+
+export const asList = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);

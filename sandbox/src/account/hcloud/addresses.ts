@@ -2,7 +2,9 @@ import ipaddr from "ipaddr.js";
 import { CloudError, invalid } from "../error.ts";
 import type { Resource, Store } from "../store.ts";
 import { isMap } from "../value.ts";
-import { asList, asText, TYPES } from "./ids.ts";
+import { asList, TYPES } from "./ids.ts";
+
+export { takePublicIpv4 } from "../public-address.ts";
 
 /** An IPv4 range as numbers: first and last address. */
 export interface Range {
@@ -73,19 +75,6 @@ export function chooseAddress(store: Store, network: Resource, subnet: Resource,
   if (reserved.has(wanted)) throw new CloudError("ip_not_available", `IP ${wanted} is reserved`, 409);
   if (taken.has(wanted)) throw new CloudError("ip_not_available", `IP ${wanted} is already in use`, 409);
   return wanted;
-}
-
-/** RFC 5737 TEST-NET-3: the sandbox's public addresses. */
-const PUBLIC = "203.0.113";
-
-export function takePublicIpv4(store: Store): string {
-  const taken = new Set([
-    ...store.all(TYPES.server).map((server) => asText(server.outputs.ipv4Address)),
-    ...store.all(TYPES.loadBalancer).map((balancer) => asText(balancer.outputs.ipv4)),
-    ...store.all(TYPES.primaryIp).map((ip) => asText(ip.outputs.ipAddress)),
-  ]);
-  for (let last = 10; last < 255; last++) if (!taken.has(`${PUBLIC}.${last}`)) return `${PUBLIC}.${last}`;
-  throw new CloudError("resource_unavailable", "no public IPv4 address is left", 409);
 }
 
 /** RFC 3849 documentation prefix, one /64 an id: `2001:db8:0:1267::`. */

@@ -1,6 +1,8 @@
 import { notFound } from "../error.ts";
 import type { Resource, Store } from "../store.ts";
-import type { Value, Values } from "../value.ts";
+import type { Value } from "../value.ts";
+
+export { asList, asNumber, asText, present } from "../value.ts";
 
 /** The type tokens, and what the cloud calls such a thing in a message. */
 export const TYPES = {
@@ -39,18 +41,3 @@ export function mustFind(store: Store, type: string, id: Value | undefined): Res
   if (!found) throw notFound(WORDS[type] ?? type, String(id));
   return found;
 }
-
-/** Outputs of a new resource: what the program gave, without what is absent. */
-export function present(values: { readonly [key: string]: Value | undefined }): Values {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== null),
-  );
-}
-
-export const asText = (value: Value | undefined): string | undefined =>
-  value === undefined || value === null || value === "" ? undefined : String(value);
-
-export const asNumber = (value: Value | undefined): number | undefined =>
-  value === undefined || value === null || value === "" ? undefined : Number(value);
-
-export const asList = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
