@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { ClusterArgs } from "../src/args.ts";
-import { create } from "../src/clouds/hetzner/create.ts";
+import type { CloudName, ClusterArgs } from "../src/args.ts";
+import { clouds } from "../src/clouds/index.ts";
 import { Cluster } from "../src/cluster.ts";
 import { closedAccess, planFor } from "./cases.ts";
 import { noFacts, readFacts } from "./facts.ts";
@@ -12,15 +12,21 @@ import { tlsAnswers } from "./tls-answers.ts";
 const folder = new URL("registrations/", import.meta.url);
 const write = process.env.GOLDEN === "write";
 
-const cases: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
+const presets: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
   ["default", {}],
   ["dev", { environment: "dev" }],
   ["production", { environment: "production", access: closedAccess }],
 ];
+/** The first cloud's lists are older than the second cloud. */
+const first: CloudName = "hetzner";
+const cases = (["hetzner", "scaleway"] as const).flatMap((cloud) =>
+  presets.map(([preset, args]) => [cloud === first ? preset : `${cloud}-${preset}`, { cloud, ...args }] as const),
+);
 
-const cluster = async (args: Omit<ClusterArgs, "cloud">) => {
-  const plan = planFor("hetzner", args);
-  return recordAll(() => new Cluster({ cloud: "hetzner", ...args }, plan, create), tlsAnswers);
+const cluster = async (args: ClusterArgs) => {
+  const create = (await clouds[args.cloud]?.load())?.create;
+  if (!create) throw new Error(`${args.cloud} is not in the registry`);
+  return recordAll(() => new Cluster(args, planFor(args.cloud, args), create), tlsAnswers);
 };
 
 /** One line a resource, sorted. A line that changes is a resource that is deleted and made anew in every cluster that exists. */
@@ -58,7 +64,8 @@ describe.each(cases)("the %s cluster", (name, args) => {
 
   test("registers what the providers know", async ({ skip }) => {
     const { registrations } = await cluster(args);
-    for (const provider of ["command", "hcloud", "kubernetes", "tls"]) {
+    const own = clouds[args.cloud]?.credentials.map(({ provider }) => provider) ?? [];
+    for (const provider of ["command", "kubernetes", "tls", ...own]) {
       const facts = readFacts<ProviderFacts>("pulumi", provider);
       if (!facts) return skip(noFacts("pulumi", provider));
       const its = registrations.filter(({ type }) => type.startsWith(`${provider}:`) || type === `pulumi:providers:${provider}`);

@@ -30,8 +30,8 @@ export interface Surroundings {
   readonly hasFile: (path: string) => boolean;
   /** True where the program passes a provider of the package itself. */
   readonly hasProvider: (name: string) => boolean;
-  /** True where the cluster's input at that path is given, known or not. */
-  readonly hasArgument: (path: string) => boolean;
+  /** True where the cluster's input at that path is given, known or not. Absent: there is no cluster. */
+  readonly hasArgument?: (path: string) => boolean;
 }
 
 /** What is missing is said before anything is created: a provider says it only when its first resource is due, and then not always how to mend it. */
@@ -41,7 +41,7 @@ export function missingCredentials(displayName: string, credentials: readonly Cr
     .flatMap(({ provider, what, settings, files }) => {
       const missing = settings.filter(
         ({ config, environment, argument }) =>
-          !there.hasConfig(config) && !environment.some(there.hasVariable) && !(argument !== undefined && there.hasArgument(argument)),
+          !there.hasConfig(config) && !environment.some(there.hasVariable) && !(argument !== undefined && there.hasArgument?.(argument)),
       );
       if (missing.length === 0) return [];
       const ways = missing.map(({ config, environment, secret, argument }) =>
