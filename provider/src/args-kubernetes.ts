@@ -1,3 +1,5 @@
+import type { Input } from "@pulumi/pulumi";
+
 /** K3s version and configuration. */
 export interface KubernetesArgs {
   /**
@@ -30,6 +32,9 @@ export interface KubernetesArgs {
   /** Options of `k3s agent`, as in its `config.yaml`. A change restarts K3s on the workers. */
   agentConfig?: { [option: string]: unknown };
 
-  /** Content of K3s' `registries.yaml`: mirrors and their settings. A change restarts K3s. */
-  registries?: { [section: string]: unknown };
+  /**
+   * Content of K3s' `registries.yaml`: mirrors and their settings, passwords among them. A change restarts K3s.
+   * @secret
+   */
+  registries?: Input<{ [section: string]: unknown }>;
 }

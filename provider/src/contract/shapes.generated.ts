@@ -191,6 +191,7 @@ export const shapeOfClusterArgs: Shape = {
     ]
   },
   "live": [
+    "kubernetes.registries",
     "sshPublicKeys",
     "sshPrivateKey",
     "platform.certificates.email",
@@ -211,6 +212,7 @@ export const shapeOfClusterArgs: Shape = {
     "existing.hosts.*.hostKey"
   ],
   "secret": [
+    "kubernetes.registries",
     "sshPrivateKey",
     "dnsToken",
     "dnsAccessKeyId",
@@ -408,6 +410,7 @@ export const shapeOfGetClusterCostArgs: Shape = {
     ]
   },
   "live": [
+    "kubernetes.registries",
     "platform.certificates.email",
     "platform.philotes.values.*",
     "platform.charts.*.values.*",
@@ -423,6 +426,7 @@ export const shapeOfGetClusterCostArgs: Shape = {
     "existing.hosts.*.hostKey"
   ],
   "secret": [
+    "kubernetes.registries",
     "hetzner.token",
     "scaleway.accessKey",
     "scaleway.secretKey",
@@ -583,9 +587,12 @@ export const shapeOfCompareCloudsArgs: Shape = {
     ]
   },
   "live": [
+    "kubernetes.registries",
     "platform.certificates.email",
     "platform.philotes.values.*",
     "platform.charts.*.values.*"
   ],
-  "secret": []
+  "secret": [
+    "kubernetes.registries"
+  ]
 };

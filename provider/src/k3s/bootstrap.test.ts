@@ -94,6 +94,17 @@ describe("one server and two workers", () => {
     expect(waitsFor(built, "demo-general-1-membership")).toEqual(["demo-general-1"]);
   });
 
+  test("settings of registries reach every node, their passwords within a secret", async () => {
+    const registries = { configs: { "registry.example.com": { auth: { username: "puller", password: "of-the-registry" } } } };
+    const withRegistries = await build({ kubernetes: { registries } });
+    for (const name of ["demo-control-plane-0", "demo-general-1"]) {
+      const line = input(withRegistries, name).find(([kind, , , path]) => kind === "file" && path === "/etc/rancher/k3s/registries.yaml");
+      expect(Buffer.from(line?.at(-1) ?? "", "base64").toString()).toContain("of-the-registry");
+      expect(command(withRegistries, name).inputs.stdin).toBeInstanceOf(Secret);
+    }
+    expect(filesOf(built, "demo-general-1")).not.toContain("/etc/rancher/k3s/registries.yaml");
+  });
+
   test("every command waits for its machine to be whole", () => {
     const leg = built.children.find(({ type, name }) => type.includes("serverNetwork") && name === "demo-general-0");
     expect(command(built, "demo-general-0").dependencies).toContain(leg?.urn);

@@ -194,10 +194,11 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
     serverPassword,
     agentPassword,
     sshPublicKeys: site.args.sshPublicKeys ?? [],
+    registries: site.args.kubernetes?.registries ?? {},
     volumeDevice: (plan.storage.kind === "volume" && plan.storage.node === node.name ? machines.volumeDevice : undefined) ?? "",
     firstServerId: first.machine.id,
   };
-  return output(live) as Output<Facts>;
+  return output(live) as unknown as Output<Facts>;
 }
 
 /** Both addresses of a load balancer, whether the API is behind it or not yet: growing to more servers later then touches no certificate. */

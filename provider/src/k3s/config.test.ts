@@ -13,6 +13,7 @@ const facts: NodeFacts = {
   serverPassword: "server-password",
   agentPassword: "agent-password",
   caHash: "ca".repeat(32),
+  registries: {},
 };
 const staging = planFor("hetzner");
 const production = planFor("hetzner", { environment: "production" });

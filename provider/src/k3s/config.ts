@@ -15,6 +15,8 @@ export interface NodeFacts {
   readonly serverPassword: string;
   readonly agentPassword: string;
   readonly caHash: string;
+  /** Of `registries.yaml`, for the container runtime. */
+  readonly registries: { readonly [section: string]: unknown };
 }
 
 type Options = Record<string, unknown>;
@@ -112,7 +114,7 @@ export function nodeFiles(plan: Plan, node: NodePlan, facts: NodeFacts): { reado
   );
   const optional: [path: string, wanted: boolean, document: Options][] = [
     [paths.userConfig, Object.keys(theirs).length > 0, theirs],
-    [paths.registries, Object.keys(plan.kubernetes.registries).length > 0, plan.kubernetes.registries],
+    [paths.registries, Object.keys(facts.registries).length > 0, facts.registries],
     [paths.auditPolicy, role !== "agent" && plan.kubernetes.auditLog, auditPolicy],
   ];
   const unit = unitOf(role);

@@ -23,6 +23,7 @@ export interface Facts {
   readonly serverPassword: string;
   readonly agentPassword: string;
   readonly sshPublicKeys: readonly string[];
+  readonly registries: { readonly [section: string]: unknown };
   /** Device of the block volume, for the node that carries it; else empty. */
   readonly volumeDevice: string;
   /** The cloud's id of the first server: another one may be another cluster, at which agents register anew. */

@@ -37,6 +37,8 @@ export interface NetworkPlan {
   readonly serviceCidr: Cidr;
   /** The catalog's zone that the network lies in. */
   readonly zone: string;
+  /** On clouds that keep networks apart by it. */
+  readonly vlanId?: number;
 }
 
 export interface NodePlan {
@@ -114,6 +116,8 @@ export type IngressPlan =
       readonly size: string;
       readonly location: string;
       readonly privateIp: string;
+      /** Where its connections come from, health checks too: nobody else may say whose address a connection to the ingress is of. */
+      readonly sources: readonly Cidr[];
       readonly services: readonly LoadBalancerService[];
       /** Names of the nodes that web traffic goes to. */
       readonly targets: readonly string[];
@@ -157,7 +161,6 @@ export interface KubernetesPlan {
   readonly disable: readonly string[];
   readonly serverConfig: { readonly [option: string]: unknown };
   readonly agentConfig: { readonly [option: string]: unknown };
-  readonly registries: { readonly [section: string]: unknown };
 }
 
 export interface PlatformPlan {

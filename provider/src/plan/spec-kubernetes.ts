@@ -35,7 +35,6 @@ export function parseKubernetes(args: KubernetesArgs | undefined, preset: Preset
     disable: parseDisable(args?.disable ?? [], version, findings),
     serverConfig: parseOptions(args?.serverConfig ?? {}, "server", version, findings),
     agentConfig: parseOptions(args?.agentConfig ?? {}, "agent", version, findings),
-    registries: args?.registries ?? {},
   };
 }
 
