@@ -64,12 +64,11 @@ describe.each(cases)("the %s cluster", (name, args) => {
 
   test("registers what the providers know", async ({ skip }) => {
     const { registrations } = await cluster(args);
-    const own = clouds[args.cloud]?.credentials.map(({ provider }) => provider) ?? [];
-    for (const provider of ["command", "kubernetes", "tls", ...own]) {
+    const packages = registrations.map(({ type }) => type.replace(/^pulumi:providers:/, "").split(":")[0] ?? "");
+    for (const provider of new Set(packages.filter((name) => name !== "philotes"))) {
       const facts = readFacts<ProviderFacts>("pulumi", provider);
       if (!facts) return skip(noFacts("pulumi", provider));
       const its = registrations.filter(({ type }) => type.startsWith(`${provider}:`) || type === `pulumi:providers:${provider}`);
-      expect(its.length).toBeGreaterThan(0);
       expect(its.flatMap((registration) => inputProblems(registration, facts))).toEqual([]);
     }
   });

@@ -39,7 +39,7 @@ export interface Machines {
   readonly ingressIp: Output<string> | undefined;
   /** Public address of the API, where that isn't the first server's. */
   readonly apiIp: Output<string> | undefined;
-  /** Device path of the volume on its server, where the plan has one. */
+  /** Device path of the volume on its server, where the plan has one; several with a space between, where it has one of them. */
   readonly volumeDevice: Output<string> | undefined;
 }
 

@@ -2,12 +2,14 @@ import { type Problem, refused } from "../values/problem.ts";
 
 /** What a cloud's provider has to be told before it can do anything. */
 export interface Credential {
-  /** Package of the provider, the part of its types before the first colon. */
-  readonly provider: string;
+  /** Package of the provider, the part of its types before the first colon; absent: a provider doesn't bring it along. */
+  readonly provider?: string;
   /** What it is, in the cloud's own words: "an API token". */
   readonly what: string;
   /** All of these are needed, each from the stack's configuration or from one of the variables. */
   readonly settings: readonly Setting[];
+  /** Other sets of settings that are as good: whoever has one of them whole misses nothing. */
+  readonly alternatives?: readonly (readonly Setting[])[];
   /** Files that the provider reads instead, relative to the home folder. */
   readonly files: readonly string[];
 }
@@ -36,13 +38,13 @@ export interface Surroundings {
 
 /** What is missing is said before anything is created: a provider says it only when its first resource is due, and then not always how to mend it. */
 export function missingCredentials(displayName: string, credentials: readonly Credential[], there: Surroundings): Problem[] {
+  const isThere = ({ config, environment, argument }: Setting) =>
+    there.hasConfig(config) || environment.some(there.hasVariable) || (argument !== undefined && there.hasArgument?.(argument) === true);
   return credentials
-    .filter(({ provider, files }) => !there.hasProvider(provider) && !files.some(there.hasFile))
+    .filter(({ provider, files }) => !(provider !== undefined && there.hasProvider(provider)) && !files.some(there.hasFile))
+    .filter(({ alternatives = [] }) => !alternatives.some((settings) => settings.every(isThere)))
     .flatMap(({ provider, what, settings, files }) => {
-      const missing = settings.filter(
-        ({ config, environment, argument }) =>
-          !there.hasConfig(config) && !environment.some(there.hasVariable) && !(argument !== undefined && there.hasArgument?.(argument)),
-      );
+      const missing = settings.filter((setting) => !isThere(setting));
       if (missing.length === 0) return [];
       const ways = missing.map(({ config, environment, secret, argument }) =>
         [`\`pulumi config set ${secret ? "--secret " : ""}${config} …\``, ...environment.map((name) => `set ${name}`)]
@@ -50,11 +52,7 @@ export function missingCredentials(displayName: string, credentials: readonly Cr
           .join(" or "),
       );
       const file = files.length > 0 ? `; or write ~/${files[0]}` : "";
-      return [
-        refused(
-          "cloud",
-          `${displayName} needs ${what}: ${ways.join(", and ")}${file}; or pass a provider of the package "${provider}" in the options`,
-        ),
-      ];
+      const own = provider === undefined ? "" : `; or pass a provider of the package "${provider}" in the options`;
+      return [refused("cloud", `${displayName} needs ${what}: ${ways.join(", and ")}${file}${own}`)];
     });
 }

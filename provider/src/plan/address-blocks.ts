@@ -1,5 +1,5 @@
 import type { Cidr } from "../values/cidr.ts";
-import { addressCount } from "../values/cidr.ts";
+import { addressCount, cidr, hostAt } from "../values/cidr.ts";
 
 /**
  * How the private network is cut. Addresses hang on a pool's name and an ordinal alone, so that adding or removing a pool moves no other server:
@@ -27,6 +27,12 @@ export function blockLayout(network: Cidr): BlockLayout {
   const size = Math.min(Math.max(Math.floor(total / 64), 8), 128);
   // The last block holds the broadcast address.
   return { size, capacity: size - poolOffset, first: Math.ceil(reservedAddresses / size), last: total / size - 2 };
+}
+
+/** No pool's: what the cloud may hand out by itself. */
+export function lastBlock(network: Cidr): Cidr {
+  const { size, last } = blockLayout(network);
+  return cidr(`${hostAt(network, (last + 1) * size)}/${32 - Math.log2(size)}`);
 }
 
 /** The block that a pool has by its name alone. */

@@ -19,6 +19,8 @@ export interface Catalog {
   readonly defaultImage: string;
   /** Images that don't start on every architecture, by name; an image that isn't here is not judged. */
   readonly images?: ReadonlyMap<string, readonly Size["architecture"][]>;
+  /** VLANs that a private network may have; absent: the cloud keeps networks apart in another way. */
+  readonly vlanIds?: { readonly default: number; readonly max: number };
   /** Root disk of servers whose size has none of its own, where the program says nothing. */
   readonly rootVolumeGib: number;
   /** What may be charged beside the lines of the cost, and why it isn't among them. */
@@ -119,6 +121,11 @@ export interface Abilities {
   readonly loadBalancer: "balancer" | "elasticAddress" | "none";
   /** Load balancers can refuse sources themselves. */
   readonly loadBalancerFilter: boolean;
+  /**
+   * Addresses that a load balancer speaks from: its own one, which is the default, or any that the cloud hands out in the network. The network's
+   * last block is left for those.
+   */
+  readonly loadBalancerSource?: "ownAddress" | "lastBlock";
   readonly volume: boolean;
   /** Who chooses the servers' private addresses. `planned`: we do. `assigned`: the cloud, once they join. `given`: they stand in the program. */
   readonly privateNetwork: "planned" | "assigned" | "given";

@@ -1,5 +1,5 @@
-import { hostAt } from "../values/cidr.ts";
-import { loadBalancerOffset } from "./address-blocks.ts";
+import { cidr, hostAt } from "../values/cidr.ts";
+import { lastBlock, loadBalancerOffset } from "./address-blocks.ts";
 import type { Catalog } from "./catalog.ts";
 import type { ApiPlan, IngressPlan, LoadBalancerService, NodePlan } from "./plan.ts";
 import type { Spec } from "./spec.ts";
@@ -18,10 +18,12 @@ export function planIngress(spec: Spec, nodes: readonly NodePlan[], catalog: Cat
   if (!spec.loadBalancer.enabled) return { kind: "nodes", targets };
   const common = { name: `${spec.name}-ingress`, size: spec.loadBalancer.size, location: spec.location, targets };
   if (catalog.abilities.loadBalancer === "elasticAddress") return { kind: "elasticAddress", ...common };
+  const privateIp = hostAt(spec.network.cidr, loadBalancerOffset);
   return {
     kind: "loadBalancer",
     ...common,
-    privateIp: hostAt(spec.network.cidr, loadBalancerOffset),
+    privateIp,
+    sources: [catalog.abilities.loadBalancerSource === "lastBlock" ? lastBlock(spec.network.cidr) : cidr(`${privateIp}/32`)],
     services: planApi(spec, catalog).kind === "loadBalancer" ? [...webServices, apiService] : webServices,
   };
 }

@@ -12,6 +12,8 @@ export interface NetworkSpec {
   readonly cidr: Cidr;
   readonly podCidr: Cidr;
   readonly serviceCidr: Cidr;
+  /** On clouds that keep networks apart by it. */
+  readonly vlanId?: number;
 }
 
 export interface AccessSpec {
@@ -32,10 +34,10 @@ const ranges = {
   serviceCidr: { default: cidr("10.43.0.0/16"), min: 12, max: 24 },
 } as const;
 
-export function parseNetwork(args: NetworkArgs | undefined, catalog: Catalog, findings: Findings): NetworkSpec {
-  const network = range("cidr", args, privateRange(catalog), findings);
-  const podCidr = range("podCidr", args, ranges.podCidr, findings);
-  const serviceCidr = range("serviceCidr", args, ranges.serviceCidr, findings);
+export function parseNetwork(args: ClusterArgs, catalog: Catalog, findings: Findings): NetworkSpec {
+  const network = range("cidr", args.network, privateRange(catalog), findings);
+  const podCidr = range("podCidr", args.network, ranges.podCidr, findings);
+  const serviceCidr = range("serviceCidr", args.network, ranges.serviceCidr, findings);
   const named = { cidr: network, podCidr, serviceCidr };
   for (const [earlier, later] of [
     ["cidr", "podCidr"],
@@ -54,7 +56,17 @@ export function parseNetwork(args: NetworkArgs | undefined, catalog: Catalog, fi
       );
     }
   }
-  return named;
+  return { ...named, ...vlan(args, catalog, findings) };
+}
+
+function vlan(args: ClusterArgs, { vlanIds }: Catalog, findings: Findings): { readonly vlanId?: number } {
+  if (vlanIds === undefined) return {};
+  const block: object | undefined = args[args.cloud];
+  const given = block !== undefined && "vlanId" in block ? block.vlanId : undefined;
+  if (given === undefined) return { vlanId: vlanIds.default };
+  if (typeof given === "number" && Number.isInteger(given) && given >= 1 && given <= vlanIds.max) return { vlanId: given };
+  findings.problems.push(outOfRange(`${args.cloud}.vlanId`, Number(given), `a whole number from 1 to ${vlanIds.max}`));
+  return { vlanId: vlanIds.default };
 }
 
 interface RangeRule {

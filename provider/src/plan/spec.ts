@@ -54,7 +54,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
   const location = parseLocation(args, priced, findings);
   const controlPlane = parseControlPlane(args, preset, location, priced, findings);
   const pools = parsePools(args, preset, location, priced, findings);
-  const network = parseNetwork(args.network, priced, findings);
+  const network = parseNetwork(args, priced, findings);
   const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
   const behindLoadBalancer = workers === 0 ? controlPlane.count : workers + (controlPlane.count > 1 ? controlPlane.count : 0);
   const spec: Spec = {
@@ -102,7 +102,7 @@ function parseImage(args: ClusterArgs, catalog: Catalog, findings: Findings): st
   const block: object | undefined = cloudNames.includes(args.cloud) ? args[args.cloud] : undefined;
   const image = block !== undefined && "image" in block ? block.image : undefined;
   if (image === undefined) return catalog.defaultImage;
-  if (typeof image === "string" && /^\S+$/.test(image)) return image;
+  if (typeof image === "string" && /^\S+( \S+)*$/.test(image)) return image;
   findings.problems.push(refused(`${args.cloud}.image`, `is not the name of an image: write for instance "${catalog.defaultImage}"`));
   return catalog.defaultImage;
 }

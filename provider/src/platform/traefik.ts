@@ -26,18 +26,18 @@ export const traefik: PlatformChart = {
     ingressClass: { enabled: true, isDefaultClass: true },
     global: { checkNewVersion: false, sendAnonymousUsage: false },
     resources: { requests: { cpu: "50m", memory: "64Mi" } },
-    ...(plan.ingress.kind === "loadBalancer" ? behindLoadBalancer(plan, plan.ingress.privateIp) : onTheServers()),
+    ...(plan.ingress.kind === "loadBalancer" ? behindLoadBalancer(plan, plan.ingress.sources) : onTheServers()),
   }),
 };
 
 const toHttps: ChartValues = { redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true } } };
 
-function behindLoadBalancer(plan: Plan, balancerIp: string): ChartValues {
+function behindLoadBalancer(plan: Plan, sources: readonly string[]): ChartValues {
   const nodePort = (listenPort: number) => {
     const service = plan.ingress.kind === "loadBalancer" ? plan.ingress.services.find((each) => each.listenPort === listenPort) : undefined;
     if (!service) throw new Error(`the load balancer has no service on port ${listenPort}, where Traefik expects its traffic`);
     // Only the load balancer may say whose address a connection comes from.
-    const trusted: ChartValues = { trustedIPs: [`${balancerIp}/32`] };
+    const trusted: ChartValues = { trustedIPs: [...sources] };
     return { nodePort: service.targetPort, forwardedHeaders: trusted, ...(service.proxyProtocol ? { proxyProtocol: trusted } : {}) };
   };
   return {

@@ -126,6 +126,14 @@ mount_volume`);
     expect(await forget()).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
+  test("is found by whichever of its names it has", async () => {
+    const found = await run(`
+is_block_device() { [ "$1" = /dev/second ]; }
+PARAM[VOLUME_DEVICE]="/dev/first /dev/second /dev/third"
+find_volume; echo "$device"`);
+    expect(found).toEqual({ status: 0, stdout: "/dev/second\n", stderr: "" });
+  });
+
   test("of a node without one is no matter", async () => {
     expect(await run("PARAM[VOLUME_DEVICE]= PARAM[VOLUME_PATH]=\nmount_volume")).toEqual({ status: 0, stdout: "", stderr: "" });
   });

@@ -47,6 +47,15 @@ MOUNTED=/var/lib/philotes/mounted
 
 is_block_device() { [ -b "$1" ]; }
 
+# One disk has several names: which of them it has hangs on the bus that the cloud puts it on.
+find_volume() {
+  local name
+  for name in \${PARAM[VOLUME_DEVICE]}; do
+    if is_block_device "$name"; then device=$name; return 0; fi
+  done
+  return 1
+}
+
 # A volume that goes leaves its mount behind, and all that is written to the path fails; without the mount it is a folder of the machine's own disk.
 forget_volume() {
   local path
@@ -60,9 +69,9 @@ forget_volume() {
 }
 
 mount_volume() {
-  local device=\${PARAM[VOLUME_DEVICE]} path=\${PARAM[VOLUME_PATH]} found=0 uuid type line
-  if [ -z "$device" ]; then forget_volume; return 0; fi
-  await 300 "its volume $device" is_block_device "$device"
+  local device='' path=\${PARAM[VOLUME_PATH]} found=0 uuid type line
+  if [ -z "\${PARAM[VOLUME_DEVICE]}" ]; then forget_volume; return 0; fi
+  await 300 "its volume \${PARAM[VOLUME_DEVICE]}" find_volume
   # blkid answers "nothing found" for a disk that it can't read, too.
   dd if="$device" of=/dev/null bs=1M count=1 status=none || fail "can't read its volume $device"
   # -p looks at the disk itself instead of a cache that may be of an earlier one.
