@@ -2,7 +2,7 @@
  * A resource type as a table: what a plug-in's check, diff, preview and schema need to know. The same table serves all four,
  * so that a stand-in cannot accept what its own schema denies.
  */
-import type { Value } from "./value.ts";
+import type { Value, Values } from "./value.ts";
 
 export type Shape =
   | { readonly type: "string" | "integer" | "number" | "boolean" | "any" | "asset" }
@@ -14,6 +14,8 @@ export interface Rules {
   readonly required?: boolean;
   /** A change replaces the resource. */
   readonly replaces?: boolean;
+  /** Only such a change replaces it; for inputs of the resource itself, not for members of them. */
+  readonly replacesWhen?: (before: Value | undefined, after: Value | undefined, news: Values) => boolean;
   /** What the plug-in's check fills in. `false` is written nowhere, as with the bridged plug-ins. */
   readonly default?: Value;
   readonly oneOf?: readonly string[];
