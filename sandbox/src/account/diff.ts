@@ -26,8 +26,8 @@ export function diff(table: ResourceTable, olds: Values, news: Values): Diff {
     const field = table.inputs[name];
     if (field?.writeOnly) continue;
     const found: PropertyDiff[] = [];
-    const replaces = field?.replaces === true || (field?.replacesWhen?.(olds[name], news[name], news) ?? false);
-    walk({ field, path: name, replaces, zeroIsAbsent }, olds[name], news[name], found);
+    const replacing = field?.replaces === true || (field?.replacesWhen?.(olds[name], news[name], news) ?? false);
+    walk({ field, path: name, replaces: replacing, zeroIsAbsent }, olds[name], news[name], found);
     properties.push(...found);
     if (found.some((property) => property.replaces)) replaces.push(name);
   }

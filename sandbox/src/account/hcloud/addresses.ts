@@ -5,7 +5,7 @@ import type { Resource, Store } from "../store.ts";
 import { isMap } from "../value.ts";
 import { asList, TYPES } from "./ids.ts";
 
-export { overlaps, parseRange, toAddress, within } from "../ipv4.ts";
+export { overlaps, parseRange, toAddress, toNumber, within } from "../ipv4.ts";
 export { takePublicIpv4 } from "../public-address.ts";
 
 /** The private addresses in use in a network: servers attached either way, and load balancers. */
