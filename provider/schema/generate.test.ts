@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generated, stale } from "./generate.ts";
 import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
+import { configurations, resources } from "./roots.ts";
 
 test("the generated files are what args.ts and outputs.ts say (else: `make generate`), and come out the same each time", () => {
   const files = generated();
@@ -54,10 +55,14 @@ describe("what SDK generators can't carry is refused with the place", () => {
   });
 
   test("a type that goes in and comes out", () => {
-    const names = ["ClusterArgs", "ClusterOutputs", "GetClusterCostArgs", "GetSizesArgs", "CompareCloudsArgs"];
+    const own = resources.flatMap((each) => [each.inputs, each.outputs]);
+    const names = [...own, ...configurations, "ClusterArgs", "ClusterOutputs", "GetClusterCostArgs", "GetSizesArgs", "CompareCloudsArgs"];
     const results = ["GetClusterCostResult", "GetSizesResult", "CompareCloudsResult"];
     const file = join(folder, "both.ts");
-    const root = (name: string) => `/** ${name}. */ export interface ${name} { /** Shared. */ shared: Shared }`;
+    const root = (name: string) =>
+      own.includes(name) || configurations.includes(name)
+        ? `/** ${name}. */ export interface ${name} { /** Name. */ name: string }`
+        : `/** ${name}. */ export interface ${name} { /** Shared. */ shared: Shared }`;
     const words = '/** Cloud. `a`: A. `b`: B. */ export type CloudName = "a" | "b";';
     const shared = "/** Shared. */ export interface Shared { /** Cloud. */ cloud: CloudName }";
     writeFileSync(file, [words, shared, ...[...names, ...results].map(root)].join("\n").replaceAll("{ /**", "{\n/**"));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
-import { checked, functions, inputs, outputs } from "./roots.ts";
+import { arrived, checked, configurations, functions, inputs, outputs, resources } from "./roots.ts";
 import { shapesModule } from "./shapes.ts";
 import { validatorModule, validatorTypes } from "./validator.ts";
 
@@ -10,15 +10,15 @@ const root = new URL("../../", import.meta.url);
 
 /** Every generated file by its path from the repository's root. Equal sources give equal bytes. */
 export function generated(): Map<string, string> {
-  const roots = [inputs, outputs, ...functions.flatMap((each) => [each.inputs, each.outputs])];
-  // This file imports the others, so its program holds the whole contract.
-  const contract = readContract(fileURLToPath(new URL("provider/src/functions-contract.ts", root)), roots);
+  const roots = [inputs, outputs, ...[...functions, ...resources].flatMap((each) => [each.inputs, each.outputs]), ...configurations];
+  // The first imports the rest of the cluster's contract; what a cloud serves itself is beside it.
+  const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,clouds/*/args}.ts`, roots);
   const about = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string; description: string };
   return new Map([
     ["schema.json", `${JSON.stringify(packageSchema(contract, about), null, 2)}\n`],
     ["provider/src/contract/validator.generated.js", validatorModule(contract, checked)],
     ["provider/src/contract/validator.generated.d.ts", validatorTypes(checked)],
-    ["provider/src/contract/shapes.generated.ts", shapesModule(contract, checked)],
+    ["provider/src/contract/shapes.generated.ts", shapesModule(contract, checked, arrived)],
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { type Contract, enumNamed, type ObjectType, objectNamed, reachable } from "./model.ts";
-import { propertySpecs, requiredOf, type Spec, token, typeSpecs } from "./properties.ts";
-import { type FunctionContract, functions, inputs, outputs } from "./roots.ts";
+import { propertySpecs, requiredOf, type Spec, type Tokens, token, typeSpecs } from "./properties.ts";
+import { configurations, type FunctionContract, functions, inputs, outputs, type ResourceContract, resources } from "./roots.ts";
 
 const repository = "https://github.com/philotes/pulumi-philotes";
 
@@ -8,6 +8,11 @@ const repository = "https://github.com/philotes/pulumi-philotes";
 export function packageSchema(contract: Contract, about: { readonly version: string; readonly description: string }): Spec {
   const component = objectNamed(contract, inputs);
   const state = objectNamed(contract, outputs);
+  const tokens = tokensOf(contract);
+  const configuration = Object.assign(
+    {},
+    ...configurations.map((name) => propertySpecs(objectNamed(contract, name), { direction: "liveInput", tokens })),
+  ) as Spec;
   return {
     $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
     name: "philotes",
@@ -22,20 +27,24 @@ export function packageSchema(contract: Contract, about: { readonly version: str
     pluginDownloadURL: "github://api.github.com/philotes",
     publisher: "Philotes",
     language: languages,
-    config: {},
-    types: types(contract),
-    provider: {},
+    config: { variables: configuration },
+    types: types(contract, tokens),
+    provider: {
+      description: configurations.map((name) => objectNamed(contract, name).description).join(" "),
+      inputProperties: configuration,
+    },
     resources: {
       [token("Cluster")]: {
         isComponent: true,
         description: component.description,
-        properties: propertySpecs(state, "unmarked"),
+        properties: propertySpecs(state, { direction: "unmarked", tokens }),
         ...requiredOf(state),
-        inputProperties: propertySpecs(component, "input"),
+        inputProperties: propertySpecs(component, { direction: "input", tokens }),
         requiredInputs: component.required,
       },
+      ...Object.fromEntries(resources.map((each) => [token(each.name, each.module), resourceSpec(contract, each, tokens)])),
     },
-    functions: Object.fromEntries(functions.map((contractOf) => [token(contractOf.name), functionSpec(contract, contractOf)])),
+    functions: Object.fromEntries(functions.map((contractOf) => [token(contractOf.name), functionSpec(contract, contractOf, tokens)])),
   };
 }
 
@@ -45,34 +54,68 @@ const cloudNames = (contract: Contract): string[] =>
     .values.map(({ value }) => value)
     .filter((name) => name !== "existing");
 
-function functionSpec(contract: Contract, { inputs, outputs }: FunctionContract): Spec {
+function functionSpec(contract: Contract, { inputs, outputs }: FunctionContract, tokens: Tokens): Spec {
   const taken = objectNamed(contract, inputs);
-  return { description: taken.description, inputs: unmarked(taken), outputs: unmarked(objectNamed(contract, outputs)) };
+  return { description: taken.description, inputs: unmarked(taken, tokens), outputs: unmarked(objectNamed(contract, outputs), tokens) };
 }
 
-const unmarked = (type: ObjectType): Spec => ({
+const unmarked = (type: ObjectType, tokens: Tokens): Spec => ({
   type: "object",
   description: type.description,
-  properties: propertySpecs(type, "unmarked"),
+  properties: propertySpecs(type, { direction: "unmarked", tokens }),
   ...requiredOf(type),
 });
 
-/** All named types but the roots, which are the component and the functions themselves. A type that goes in is marked; one that comes out is not. */
-function types(contract: Contract): Spec {
-  const roots = new Set([inputs, outputs, ...functions.flatMap((each) => [each.inputs, each.outputs])]);
-  const within = (names: readonly string[]) =>
-    new Set(names.flatMap((name) => [...reachable(contract, name)]).filter((name) => !roots.has(name)));
-  const going = within([inputs, ...functions.map((each) => each.inputs)]);
-  const coming = within([outputs, ...functions.map((each) => each.outputs)]);
+function resourceSpec(contract: Contract, { inputs, outputs }: ResourceContract, tokens: Tokens): Spec {
+  const taken = objectNamed(contract, inputs);
+  const given = objectNamed(contract, outputs);
+  return {
+    description: taken.description,
+    properties: propertySpecs(given, { direction: "unmarked", tokens }),
+    ...requiredOf(given),
+    inputProperties: propertySpecs(taken, { direction: "liveInput", tokens }),
+    requiredInputs: [...taken.required],
+  };
+}
+
+const cluster = [inputs, outputs, ...functions.flatMap((each) => [each.inputs, each.outputs])];
+
+/** A type that only the resources of a module have is in that module. */
+function tokensOf(contract: Contract): Tokens {
+  const modules = new Map(
+    resources.flatMap((each) => [...reached(contract, [each.inputs, each.outputs])].map((name) => [name, each.module] as const)),
+  );
+  const both = [...reached(contract, cluster)].find((name) => modules.has(name));
+  if (both) throw new Error(`${both} belongs to the cluster and to a resource of its own; give each its type.`);
+  return (name) => token(name, modules.get(name));
+}
+
+/** All named types but the roots, which are the component, the resources and the functions themselves. A type that goes into a component is marked. */
+function types(contract: Contract, tokens: Tokens): Spec {
+  const going = reached(contract, [inputs, ...functions.map((each) => each.inputs)]);
+  const coming = reached(contract, [outputs, ...functions.map((each) => each.outputs)]);
   for (const name of coming) {
     if (going.has(name) && contract.objects.has(name))
       throw new Error(`${name} goes in and comes out; marks would be wrong in one direction.`);
   }
-  const names = [...going, ...coming].map(token);
-  const twice = names.find((name, index) => names.indexOf(name) !== index && !contract.enums.has(name.slice(token("").length)));
-  if (twice) throw new Error(`Two types of the contract would both be ${twice}.`);
-  const all = [...typeSpecs(contract, going, "input"), ...typeSpecs(contract, coming, "unmarked")];
+  const own = reached(
+    contract,
+    resources.flatMap((each) => [each.inputs, each.outputs]),
+  );
+  const names = [...going, ...coming, ...own].map(tokens);
+  const twice = [...going, ...coming, ...own].find((name, index) => names.indexOf(tokens(name)) !== index && !contract.enums.has(name));
+  if (twice) throw new Error(`Two types of the contract would both be ${tokens(twice)}.`);
+  const all = [
+    ...typeSpecs(contract, going, { direction: "input", tokens }),
+    ...typeSpecs(contract, [...coming, ...own], { direction: "unmarked", tokens }),
+  ];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Names of the types that `roots` lead to, without any root of the whole contract. */
+function reached(contract: Contract, roots: readonly string[]): Set<string> {
+  const all = new Set([...cluster, ...resources.flatMap((each) => [each.inputs, each.outputs])]);
+  return new Set(roots.flatMap((root) => [...reachable(contract, root)]).filter((name) => !all.has(name)));
 }
 
 const languages: Spec = {

@@ -2,23 +2,30 @@ import type { Contract, EnumType, Field, ObjectType, Property } from "./model.ts
 
 /**
  * How Pulumi's schema describes a property, in the direction it travels. Into a component: what isn't `Input<T>` is `plain`, and secrets are marked.
- * Out of one, or through a function: neither, because a marked output breaks the .NET SDK and functions take plain values anyway.
+ * Into a resource: anything may be live, and secrets are marked. Out of either, or through a function: neither, because a marked output breaks
+ * the .NET SDK and functions take plain values anyway.
  */
-export type Direction = "input" | "unmarked";
+export type Direction = "input" | "liveInput" | "unmarked";
 
 export type Spec = Record<string, unknown>;
 
-const prefix = "philotes:index:";
-
 /** `PhilotesArgs` in TypeScript is `Philotes` in the schema, since SDK generators append `Args` themselves. */
-export const token = (name: string): string => prefix + name.replace(/Args$/, "");
+export const token = (name: string, module = "index"): string => `philotes:${module}:${name.replace(/Args$/, "")}`;
 
-export function objectSpec(type: ObjectType, direction: Direction): Spec {
-  return { type: "object", description: type.description, properties: propertySpecs(type, direction), ...requiredOf(type) };
+/** Tokens of the contract's types by their names. */
+export type Tokens = (name: string) => string;
+
+export interface Style {
+  readonly direction: Direction;
+  readonly tokens: Tokens;
 }
 
-export function propertySpecs(type: ObjectType, direction: Direction): Spec {
-  return Object.fromEntries([...type.properties].map(([key, property]) => [key, propertySpec(property, direction)]));
+export function objectSpec(type: ObjectType, style: Style): Spec {
+  return { type: "object", description: type.description, properties: propertySpecs(type, style), ...requiredOf(type) };
+}
+
+export function propertySpecs(type: ObjectType, style: Style): Spec {
+  return Object.fromEntries([...type.properties].map(([key, property]) => [key, propertySpec(property, style)]));
 }
 
 export function enumSpec(type: EnumType): Spec {
@@ -26,35 +33,35 @@ export function enumSpec(type: EnumType): Spec {
   return { type: "string", description: type.description, enum: values };
 }
 
-export function typeSpecs(contract: Contract, names: Iterable<string>, direction: Direction): Map<string, Spec> {
+export function typeSpecs(contract: Contract, names: Iterable<string>, style: Style): Map<string, Spec> {
   const specs = new Map<string, Spec>();
   for (const name of names) {
     const object = contract.objects.get(name);
     const words = contract.enums.get(name);
-    if (object) specs.set(token(name), objectSpec(object, direction));
-    if (words) specs.set(token(name), enumSpec(words));
+    if (object) specs.set(style.tokens(name), objectSpec(object, style));
+    if (words) specs.set(style.tokens(name), enumSpec(words));
   }
   return specs;
 }
 
-function propertySpec(property: Property, direction: Direction): Spec {
+function propertySpec(property: Property, style: Style): Spec {
   // Pulumi's schema knows defaults of scalars only, and no SDK prints them: the description says every one.
   const scalar = typeof property.default !== "object" && property.default !== undefined;
   return {
-    ...fieldSpec(property, direction),
+    ...fieldSpec(property, style),
     description: property.description + (property.default === undefined ? "" : ` Default: \`${inWords(property.default)}\`.`),
     ...(scalar ? { default: property.default } : {}),
-    ...(property.secret && direction === "input" ? { secret: true } : {}),
+    ...(property.secret && style.direction !== "unmarked" ? { secret: true } : {}),
   };
 }
 
-function fieldSpec(field: Field, direction: Direction): Spec {
-  return { ...typeSpec(field, direction), ...(direction === "input" && !field.live ? { plain: true } : {}) };
+function fieldSpec(field: Field, style: Style): Spec {
+  return { ...typeSpec(field, style), ...(style.direction === "input" && !field.live ? { plain: true } : {}) };
 }
 
-function typeSpec({ type, live }: Field, direction: Direction): Spec {
+function typeSpec({ type, live }: Field, style: Style): Spec {
   // Below a live value everything may be live: a list from another resource may also be a list of such values.
-  const below = live ? "unmarked" : direction;
+  const below: Style = live ? { ...style, direction: "unmarked" } : style;
   switch (type.kind) {
     case "any":
       return { $ref: "pulumi.json#/Any" };
@@ -64,7 +71,7 @@ function typeSpec({ type, live }: Field, direction: Direction): Spec {
       return { type: "object", additionalProperties: fieldSpec(type.of, below) };
     case "object":
     case "enum":
-      return { $ref: `#/types/${token(type.name)}` };
+      return { $ref: `#/types/${style.tokens(type.name)}` };
     default:
       return { type: type.kind };
   }

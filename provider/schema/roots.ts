@@ -2,6 +2,9 @@
 export const inputs = "ClusterArgs";
 export const outputs = "ClusterOutputs";
 
+/** Configuration of our provider: the credentials of clouds whose resources it serves itself. */
+export const configurations: readonly string[] = ["ContaboConfiguration"];
+
 export interface FunctionContract {
   /** Last part of the function's token. */
   readonly name: string;
@@ -15,5 +18,21 @@ export const functions: readonly FunctionContract[] = [
   { name: "compareClouds", inputs: "CompareCloudsArgs", outputs: "CompareCloudsResult" },
 ];
 
+/** A resource that our provider serves itself. */
+export interface ResourceContract extends FunctionContract {
+  /** Middle part of the token, and of the tokens of types that only such resources have. */
+  readonly module: string;
+}
+
+export const resources: readonly ResourceContract[] = ["Instance", "PrivateNetwork", "Firewall", "Secret"].map((name) => ({
+  module: "contabo",
+  name,
+  inputs: `${name}Args`,
+  outputs: `${name}Outputs`,
+}));
+
 /** Everything that a program writes, and that is therefore checked. */
-export const checked: readonly string[] = [inputs, ...functions.map((each) => each.inputs)];
+export const checked: readonly string[] = [inputs, ...functions.map((each) => each.inputs), ...resources.map((each) => each.inputs)];
+
+/** Arguments that are checked where every value has come, secrets among them. */
+export const arrived: readonly string[] = resources.map((each) => each.inputs);

@@ -15,12 +15,19 @@ interface Described {
 const cluster = schema.resources?.["philotes:index:Cluster"] as Json;
 const types = Object.entries(schema.types ?? {}) as [string, Json][];
 const functions = Object.entries(schema.functions ?? {}) as [string, Json][];
+/** Resources that our provider serves itself. */
+const own = Object.entries(schema.resources ?? {}).filter(([, spec]) => spec.isComponent === undefined) as [string, Json][];
 
-/** Everything with `properties`: types, both sides of the component, both sides of every function. */
+/** Everything with `properties`: types, both sides of the component, of our own resources and of every function, and the configuration. */
 const objects: Described[] = [
   ...types.map(([place, spec]) => ({ place, spec })),
   { place: "Cluster's inputs", spec: { properties: cluster.inputProperties, required: cluster.requiredInputs } as Json },
   { place: "Cluster's outputs", spec: cluster },
+  ...own.flatMap(([place, spec]) => [
+    { place: `${place}'s inputs`, spec: { properties: spec.inputProperties, required: spec.requiredInputs } as Json },
+    { place: `${place}'s outputs`, spec },
+  ]),
+  { place: "the provider's inputs", spec: { properties: schema.provider?.inputProperties } as Json },
   ...functions.flatMap(([place, spec]) => [
     { place: `${place}'s inputs`, spec: spec.inputs as Json },
     { place: `${place}'s outputs`, spec: spec.outputs as Json },
@@ -111,9 +118,11 @@ describe("marks", () => {
     expect(secrets).toEqual(
       expect.arrayContaining(["Cluster's inputs: sshPrivateKey", "Cluster's inputs: dnsToken", "philotes:index:Hetzner: token"]),
     );
-    const looksSecret = /: \w*(token|secret|password|privateKey|(access|api|secret)Key)(Id)?$/i;
-    const inputs = properties.filter(({ place }) => looksSecret.test(place) && !place.includes("outputs"));
-    expect(inputs.map(({ place }) => place).sort()).toEqual(secrets.sort());
+    const looksSecret = /: \w*(token|secret|password|privateKey|(access|api|secret)Key|accessKeyId)$/i;
+    const looking = properties.map(({ place }) => place).filter((place) => looksSecret.test(place) && !place.includes("outputs"));
+    const others = /: (userData|value|registries)$/;
+    expect(looking.sort()).toEqual(secrets.filter((place) => !others.test(place)).sort());
+    expect(secrets.filter((place) => others.test(place))).toHaveLength(3);
   });
 
   test("structure is plain, with all that is in it; what may be live is not", () => {

@@ -7,9 +7,13 @@ interface ShapeData {
   secret: string[];
 }
 
-/** The table by which inputs are read as they arrive, one for each interface in `roots`. */
-export function shapesModule(contract: Contract, roots: readonly string[]): string {
-  const lines = roots.map((root) => `export const shapeOf${root}: Shape = ${JSON.stringify(shapeOf(contract, root), null, 2)};\n`);
+/** The table by which inputs are read as they arrive, one for each interface in `roots`. Of those in `arrived` nothing is live any more. */
+export function shapesModule(contract: Contract, roots: readonly string[], arrived: readonly string[] = []): string {
+  const lines = roots.map((root) => {
+    const { live, ...shape } = shapeOf(contract, root);
+    const table = { ...shape, live: arrived.includes(root) ? shape.secret : live };
+    return `export const shapeOf${root}: Shape = ${JSON.stringify(table, null, 2)};\n`;
+  });
   return ["// Generated from the contract by `make generate`. Do not edit.\n", 'import type { Shape } from "./shape.ts";\n', ...lines].join(
     "\n",
   );

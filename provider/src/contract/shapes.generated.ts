@@ -190,6 +190,18 @@ export const shapeOfClusterArgs: Shape = {
       "route53"
     ]
   },
+  "secret": [
+    "kubernetes.registries",
+    "sshPrivateKey",
+    "dnsToken",
+    "dnsAccessKeyId",
+    "dnsSecretAccessKey",
+    "hetzner.token",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "exoscale.apiKey",
+    "exoscale.apiSecret"
+  ],
   "live": [
     "kubernetes.registries",
     "sshPublicKeys",
@@ -210,18 +222,6 @@ export const shapeOfClusterArgs: Shape = {
     "exoscale.apiSecret",
     "existing.hosts.*.address",
     "existing.hosts.*.hostKey"
-  ],
-  "secret": [
-    "kubernetes.registries",
-    "sshPrivateKey",
-    "dnsToken",
-    "dnsAccessKeyId",
-    "dnsSecretAccessKey",
-    "hetzner.token",
-    "scaleway.accessKey",
-    "scaleway.secretKey",
-    "exoscale.apiKey",
-    "exoscale.apiSecret"
   ]
 };
 
@@ -409,6 +409,14 @@ export const shapeOfGetClusterCostArgs: Shape = {
       "route53"
     ]
   },
+  "secret": [
+    "kubernetes.registries",
+    "hetzner.token",
+    "scaleway.accessKey",
+    "scaleway.secretKey",
+    "exoscale.apiKey",
+    "exoscale.apiSecret"
+  ],
   "live": [
     "kubernetes.registries",
     "platform.certificates.email",
@@ -424,14 +432,6 @@ export const shapeOfGetClusterCostArgs: Shape = {
     "exoscale.apiSecret",
     "existing.hosts.*.address",
     "existing.hosts.*.hostKey"
-  ],
-  "secret": [
-    "kubernetes.registries",
-    "hetzner.token",
-    "scaleway.accessKey",
-    "scaleway.secretKey",
-    "exoscale.apiKey",
-    "exoscale.apiSecret"
   ]
 };
 
@@ -452,8 +452,8 @@ export const shapeOfGetSizesArgs: Shape = {
       "existing"
     ]
   },
-  "live": [],
-  "secret": []
+  "secret": [],
+  "live": []
 };
 
 export const shapeOfCompareCloudsArgs: Shape = {
@@ -586,13 +586,102 @@ export const shapeOfCompareCloudsArgs: Shape = {
       "route53"
     ]
   },
+  "secret": [
+    "kubernetes.registries"
+  ],
   "live": [
     "kubernetes.registries",
     "platform.certificates.email",
     "platform.philotes.values.*",
     "platform.charts.*.values.*"
-  ],
+  ]
+};
+
+export const shapeOfInstanceArgs: Shape = {
+  "objects": {
+    "": [
+      "displayName",
+      "productId",
+      "region",
+      "contractMonths",
+      "image",
+      "sshKeys",
+      "rootPasswordId",
+      "userData",
+      "defaultUser",
+      "privateNetworkId",
+      "firewallId",
+      "allowReinstall",
+      "adoptInstanceId"
+    ]
+  },
+  "choices": {},
   "secret": [
-    "kubernetes.registries"
+    "userData"
+  ],
+  "live": [
+    "userData"
+  ]
+};
+
+export const shapeOfPrivateNetworkArgs: Shape = {
+  "objects": {
+    "": [
+      "name",
+      "region",
+      "description"
+    ]
+  },
+  "choices": {},
+  "secret": [],
+  "live": []
+};
+
+export const shapeOfFirewallArgs: Shape = {
+  "objects": {
+    "": [
+      "name",
+      "description",
+      "enabled",
+      "inbound"
+    ],
+    "inbound.*": [
+      "protocol",
+      "ports",
+      "sources",
+      "displayName"
+    ]
+  },
+  "choices": {
+    "inbound.*.protocol": [
+      "tcp",
+      "udp",
+      "icmp",
+      "any"
+    ]
+  },
+  "secret": [],
+  "live": []
+};
+
+export const shapeOfSecretArgs: Shape = {
+  "objects": {
+    "": [
+      "name",
+      "type",
+      "value"
+    ]
+  },
+  "choices": {
+    "type": [
+      "ssh",
+      "password"
+    ]
+  },
+  "secret": [
+    "value"
+  ],
+  "live": [
+    "value"
   ]
 };

@@ -20,7 +20,8 @@ export const validateCompareArgs = (args: unknown): Problem[] => validate(valida
 /** The same for `getSizes`. */
 export const validateSizesArgs = (args: unknown): Problem[] => validate(validateGetSizesArgs, shapeOfGetSizesArgs, args);
 
-function validate(validator: Validator, shape: Shape, args: unknown): Problem[] {
+/** What is wrong with the form of `args`, by a compiled validator and the shape of the same interface. */
+export function validate(validator: Validator, shape: Shape, args: unknown): Problem[] {
   const view = withoutLive(args);
   if (validator(view)) return [];
   const problems = (validator.errors ?? []).filter((fault) => !isAtLive(fault, view)).map((fault) => problemOf(fault, view, shape));
