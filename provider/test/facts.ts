@@ -13,6 +13,12 @@ export function readFacts<T>(kind: "pulumi" | "charts", name: string): T | undef
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : undefined;
 }
 
+/** The text of a file of the facts' folder itself: a cloud's API description. */
+export function readFactsFile(name: string): string | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
 /** What a test says when it can't look. */
 export function noFacts(kind: "pulumi" | "charts", name: string): string {
   return `no facts about ${name} here: set PHILOTES_FACTS to a folder with ${kind}/${name}.json`;

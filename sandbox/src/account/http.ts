@@ -3,6 +3,7 @@ import type { Account, DoorRequest } from "./account.ts";
 import type { CheckRequest } from "./check.ts";
 import { CloudError } from "./error.ts";
 import type { Answer, Fault } from "./faults.ts";
+import { HCLOUD_API, HcloudApi } from "./hcloud/api/door.ts";
 import { NoAnswer } from "./operations.ts";
 import type { Values } from "./value.ts";
 
@@ -52,9 +53,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
-/** HTTP and JSON. A refusal is answered as `{error: {code, message}}` with the cloud's status. */
+/** HTTP and JSON. A refusal is answered as `{error: {code, message}}` with the cloud's status. The clouds' own APIs have their own paths. */
 export function serveAccount(account: Account): Server {
+  const hcloudApi = new HcloudApi(account);
   const server = createServer((request, response) => {
+    if (request.url?.startsWith(`${HCLOUD_API}/`)) return void hcloudApi.answer(request, response);
     answer(account, request, response).catch((error: unknown) => {
       if (error instanceof NoAnswer) return void request.socket.destroy();
       const known = error instanceof CloudError;

@@ -4,7 +4,7 @@ import { hcloud } from "../../src/account/hcloud/index.ts";
 import { Store } from "../../src/account/store.ts";
 import type { Values } from "../../src/account/value.ts";
 
-export const newAccount = () => new Account({ store: new Store(), clouds: [hcloud], latencyScale: 0 });
+export const newAccount = (latencyScale = 0) => new Account({ store: new Store(), clouds: [hcloud], latencyScale });
 
 export type Kind = keyof typeof TYPES;
 

@@ -40,7 +40,9 @@ export function publicAddresses(store: Store, inputs: Values, id: string, before
   const wish = given[0];
   const wants4 = wish?.ipv4Enabled !== false;
   const wants6 = wish?.ipv6Enabled !== false;
-  if (!wants4 && !wants6 && asList(inputs.networks).length === 0) throw invalid("a server without public addresses needs a network");
+  // One that is off may be given its network later.
+  if (!wants4 && !wants6 && asList(inputs.networks).length === 0 && inputs.powered !== false)
+    throw invalid("a server without public addresses needs a network");
   const own4 = wish?.ipv4 === undefined ? undefined : primaryIp(store, wish.ipv4, "ipv4", inputs.location ?? before?.outputs.location, id);
   const own6 = wish?.ipv6 === undefined ? undefined : primaryIp(store, wish.ipv6, "ipv6", inputs.location ?? before?.outputs.location, id);
   const ipv4 = !wants4 ? "" : own4 ? String(own4.outputs.ipAddress) : (asText(before?.outputs.ipv4Address) ?? takePublicIpv4(store));
