@@ -42,6 +42,9 @@ unit: build ## Only what runs in seconds
 e2e: system-packages tools image build ## Only the sandbox's tests
 	@vitest run sandbox
 
+faults: tools build ## A fault at every create, on every cloud, of every kind, in the sandbox: what recovered, what was left (minutes)
+	@node sandbox/src/faults/main.ts
+
 bench: build ## Start, first construct and memory beside the official host, in one run
 	@node tools/bench.ts
 
