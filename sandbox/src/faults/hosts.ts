@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CloudName } from "../../../provider/src/args.ts";
 import { clouds } from "../../../provider/src/clouds/index.ts";
 import type { Properties } from "./program.ts";
@@ -12,20 +13,25 @@ export function hostsOf(cloud: CloudName, properties: Properties): Properties {
   if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return {};
   const { controlPlane, workers = { general: { count: 2 } } } = properties as Counts;
   const places = [
-    ...Array.from({ length: controlPlane?.count ?? 1 }, () => ({ controlPlane: true })),
-    ...Object.entries(workers).flatMap(([pool, { count = 1 }]) => Array.from({ length: count }, () => ({ pool }))),
+    ...named("control-plane", controlPlane?.count ?? 1, { controlPlane: true }),
+    ...Object.entries(workers).flatMap(([pool, { count = 1 }]) => named(pool, count, { pool })),
   ];
-  const host = (place: object, i: number) => ({
-    address: `203.0.113.${50 + i}`,
-    privateAddress: `10.0.0.${50 + i}`,
-    hostKey: hostKey(i),
-    ...place,
-  });
-  return { [cloud]: { hosts: Object.fromEntries(places.map((place, i) => [`machine-${i}`, host(place, i)])) } };
+  const host = (place: object, name: string) => {
+    const number = numberOf(name);
+    return { address: `203.0.113.${number}`, privateAddress: `10.0.0.${number}`, hostKey: hostKey(number), ...place };
+  };
+  return { [cloud]: { hosts: Object.fromEntries(places.map(([name, place]) => [name, host(place, name)])) } };
+}
+
+const named = (pool: string, count: number, place: object) => Array.from({ length: count }, (_, i) => [`${pool}-${i}`, place] as const);
+
+/** Hangs on the name alone, as a machine keeps its address when others come and go. */
+function numberOf(name: string): number {
+  return 20 + (createHash("sha256").update(name).digest().readUInt16BE() % 230);
 }
 
 /** A well-formed public key that nobody has the private half of: commands are not run at level `engine`. */
-function hostKey(i: number): string {
+function hostKey(number: number): string {
   const field = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
-  return `ssh-ed25519 ${Buffer.concat([field(Buffer.from("ssh-ed25519")), field(Buffer.alloc(32, i + 1))]).toString("base64")}`;
+  return `ssh-ed25519 ${Buffer.concat([field(Buffer.from("ssh-ed25519")), field(Buffer.alloc(32, number))]).toString("base64")}`;
 }
