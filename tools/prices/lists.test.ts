@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { clouds } from "../../provider/src/clouds/index.ts";
 import type { Catalog } from "../../provider/src/plan/catalog.ts";
+import { catalogPrices } from "./catalog-prices.ts";
 import { cloudFolder, priceListOf } from "./lists.ts";
 import { recorded, recordedClouds, recordingOf } from "./recordings.ts";
 
@@ -11,6 +12,12 @@ test.each(Object.keys(clouds))("%s has a list and a recording of it, or says why
   if ("none" in list) return expect(list.none).not.toBe("");
   expect(list.source).toMatch(/^https:\/\//);
   expect(existsSync(join(cloudFolder(cloud), "price-list.recording.json"))).toBe(true);
+});
+
+test.each(Object.entries(clouds))("%s: what is recorded stands in the catalog under the same name", (cloud, { catalog }) => {
+  const items = new Set(catalogPrices(catalog).map(({ item }) => item));
+  const recording = recordedClouds().includes(cloud) ? Object.keys(recordingOf(cloud).prices) : [];
+  expect(recording.map((price) => price.replace(/@.*/, "")).filter((item) => !items.has(item))).toEqual([]);
 });
 
 test.each(recordedClouds())("%s: the recorded list is read", async (cloud) => {

@@ -19,7 +19,7 @@ export function rewritePrice(source: string, item: string, was: EurMicros, liste
 export function rewriteDay(source: string, was: string, now: string): string {
   const days: Edit[] = [];
   visit(source, (node) => {
-    if (!ts.isVariableDeclaration(node) || !/asof/i.test(node.name.getText()) || !node.initializer) return;
+    if (!ts.isVariableDeclaration(node) || !node.initializer) return;
     if (!ts.isStringLiteral(node.initializer) || node.initializer.text !== was) return;
     days.push({ start: node.initializer.getStart() + 1, end: node.initializer.getEnd() - 1, text: now });
   });
