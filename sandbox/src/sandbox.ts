@@ -58,6 +58,8 @@ export class Sandbox {
       stops.unshift(daemon.stop);
       const environment = {
         HCLOUD_TOKEN: "practice".padEnd(64, "0"),
+        EXOSCALE_API_KEY: "EXOpractice",
+        EXOSCALE_API_SECRET: "practice",
         SANDBOX_ACCOUNT: daemon.match[1] as string,
         SANDBOX_LEVEL: level,
         SANDBOX_DIAL_PAUSE_MS: "1000",

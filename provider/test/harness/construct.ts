@@ -33,7 +33,7 @@ export interface ConstructOptions {
   readonly additionalSecretOutputs?: readonly string[];
 }
 
-const defaultConfig = { "hcloud:token": "practice".repeat(8) };
+const defaultConfig = { "exoscale:key": "EXOpractice", "exoscale:secret": "practice", "hcloud:token": "practice".repeat(8) };
 
 export interface Constructed {
   readonly urn: string;

@@ -1,5 +1,6 @@
+import { exoscale } from "./exoscale/index.ts";
 import { hcloud } from "./hcloud/index.ts";
 import type { CloudKinds } from "./kind.ts";
 
 /** Every cloud that the account plays. */
-export const clouds: readonly CloudKinds[] = [hcloud];
+export const clouds: readonly CloudKinds[] = [hcloud, exoscale];

@@ -28,6 +28,9 @@ export interface MachineDriver {
   /** The whole load balancer: after its creation and after each change of its network, services or targets. */
   loadBalancerChanged(loadBalancer: MachineLoadBalancer): Promise<void>;
   loadBalancerDeleted(loadBalancerId: string): Promise<void>;
+  /** The whole address: after its creation and after each change of its check or its members. */
+  forwardedAddressChanged(address: MachineForwardedAddress): Promise<void>;
+  forwardedAddressDeleted(addressId: string): Promise<void>;
   networkCreated(network: MachineNetwork): Promise<void>;
   networkDeleted(networkId: string): Promise<void>;
   /** The daemon ends, or the account is emptied by `POST /reset`: stop everything that still runs. */
@@ -143,6 +146,26 @@ export interface MachineLoadBalancerTarget {
   readonly serverId?: string;
   /** Where connections go: the server's private address in the load balancer's network, or its public one. */
   readonly ip: string;
+}
+
+/**
+ * A public address that is no server's own. What is sent to it is forwarded, as it is, to one of the members that pass the check; a member answers only
+ * if it holds the address itself. Without a member that passes, nobody answers.
+ */
+export interface MachineForwardedAddress {
+  readonly id: string;
+  /** From 203.0.113.0/24. */
+  readonly ip: string;
+  /** A connection to the port of a member's own public address. */
+  readonly check: {
+    readonly port: number;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    /** Successes in a row after which a member counts as healthy, and failures in a row after which it no longer does. */
+    readonly passes: number;
+    readonly failures: number;
+  };
+  readonly members: readonly { readonly serverId: string; readonly publicIp: string }[];
 }
 
 /** What `sandbox/src/machines/driver.ts` exports under the name `createDriver`. */

@@ -68,6 +68,10 @@ export class Machines {
         return ifThere(view.loadBalancer(store, effect.id), (balancer) => driver.loadBalancerChanged(balancer));
       case "load-balancer-deleted":
         return driver.loadBalancerDeleted(effect.id);
+      case "address-changed":
+        return ifThere(view.forwardedAddress?.(store, effect.id), (address) => driver.forwardedAddressChanged(address));
+      case "address-deleted":
+        return driver.forwardedAddressDeleted(effect.id);
     }
   }
 }

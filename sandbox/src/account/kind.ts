@@ -1,4 +1,11 @@
-import type { MachineFirewall, MachineLoadBalancer, MachineNetwork, MachineServer, MachineVolume } from "./driver.ts";
+import type {
+  MachineFirewall,
+  MachineForwardedAddress,
+  MachineLoadBalancer,
+  MachineNetwork,
+  MachineServer,
+  MachineVolume,
+} from "./driver.ts";
 import type { Reference, Resource, Store } from "./store.ts";
 import type { ResourceTable } from "./table.ts";
 import type { Values } from "./value.ts";
@@ -49,7 +56,8 @@ export type Effect =
     }
   | { readonly what: "volume-attached" | "volume-detached"; readonly id: string; readonly serverId: string }
   | { readonly what: "volume-deleted"; readonly id: string }
-  | { readonly what: "load-balancer-changed" | "load-balancer-deleted"; readonly id: string };
+  | { readonly what: "load-balancer-changed" | "load-balancer-deleted"; readonly id: string }
+  | { readonly what: "address-changed" | "address-deleted"; readonly id: string };
 
 /** A look-up: `hcloud:index/getImage:getImage`. */
 export interface LookUp {
@@ -66,6 +74,8 @@ export interface MachineView {
   firewall(store: Store, serverId: string): MachineFirewall | undefined;
   volume(store: Store, id: string, serverId: string): MachineVolume | undefined;
   loadBalancer(store: Store, id: string): MachineLoadBalancer | undefined;
+  /** Absent where the cloud has no such addresses. */
+  forwardedAddress?(store: Store, id: string): MachineForwardedAddress | undefined;
 }
 
 export interface CloudKinds {

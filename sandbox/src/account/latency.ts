@@ -20,6 +20,14 @@ const SECONDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "hcloud:index/loadBalancerNetwork:LoadBalancerNetwork": { create: 4, delete: 3 },
   "hcloud:index/loadBalancerService:LoadBalancerService": { create: 2, update: 2, delete: 2 },
   "hcloud:index/loadBalancerTarget:LoadBalancerTarget": { create: 2, update: 2, delete: 2 },
+  "exoscale:index/privateNetwork:PrivateNetwork": { create: 3, update: 3, delete: 3 },
+  "exoscale:index/securityGroup:SecurityGroup": { create: 3, delete: 3 },
+  "exoscale:index/securityGroupRule:SecurityGroupRule": { create: 4, delete: 4 },
+  "exoscale:index/sshKey:SshKey": { create: 3, delete: 3 },
+  "exoscale:index/antiAffinityGroup:AntiAffinityGroup": { create: 3, delete: 3 },
+  "exoscale:index/blockStorageVolume:BlockStorageVolume": { create: 6, update: 5, delete: 5 },
+  "exoscale:index/elasticIp:ElasticIp": { create: 5, update: 5, delete: 5 },
+  "exoscale:index/computeInstance:ComputeInstance": { create: 40, update: 30, delete: 15 },
   "kubernetes:helm.sh/v3:Release": { create: 30, update: 15, delete: 10 },
 };
 

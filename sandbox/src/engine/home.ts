@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, realpathSyn
 import { basename, join } from "node:path";
 import { pluginFiles } from "../../../tools/build-plugin.ts";
 import { onPath } from "../../../tools/install.ts";
+import { exoscaleVersion } from "../plugins/exoscale/plugin.ts";
 import { writeLaunchers } from "../plugins/launchers.ts";
 
 export type Level = "engine" | "machine";
@@ -12,7 +13,8 @@ const root = join(import.meta.dirname, "../../..");
 function requestedVersions(): ReadonlyMap<string, string> {
   const { dependencies, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const plugins = ["hcloud", "tls", "command", "kubernetes"].map((name) => [name, dependencies[`@pulumi/${name}`] as string] as const);
-  return new Map([...plugins, ["philotes", version as string]]);
+  // Its SDK is not on npm: the component itself says which version it wants.
+  return new Map([...plugins, ["exoscale", exoscaleVersion], ["philotes", version as string]]);
 }
 
 /** Not a symbolic link: the engine takes a language host that lies beside its own, real file, and warns of one that it finds on PATH. */

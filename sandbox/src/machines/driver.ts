@@ -4,6 +4,7 @@ import type {
   DriverOptions,
   MachineDriver,
   MachineFirewall,
+  MachineForwardedAddress,
   MachineLoadBalancer,
   MachineNetwork,
   MachineNic,
@@ -12,6 +13,7 @@ import type {
 } from "../account/driver.ts";
 import { hierarchies } from "./control-groups.ts";
 import { applyFirewalls } from "./firewall.ts";
+import { ForwardedAddress } from "./forwarded-address.ts";
 import { addNetwork, freePrivateName, plugPrivateLink, plugPublicLink, removeNetwork, unplugPrivateLink } from "./links.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { type Machine, removeMachineDisk, startMachine, stopMachine } from "./machine.ts";
@@ -52,6 +54,7 @@ export class Machines implements MachineDriver {
   readonly #networks = new Map<string, MachineNetwork>();
   readonly #firewalls = new Map<string, MachineFirewall>();
   readonly #loadBalancers = new Map<string, LoadBalancer>();
+  readonly #forwarded = new Map<string, ForwardedAddress>();
   /** The rule set is one text for all servers: its changes go one after the other. */
   #rules: Promise<void> = Promise.resolve();
 
@@ -159,6 +162,21 @@ export class Machines implements MachineDriver {
     await known?.close();
   }
 
+  async forwardedAddressChanged(address: MachineForwardedAddress): Promise<void> {
+    let known = this.#forwarded.get(address.id);
+    if (known === undefined) {
+      known = new ForwardedAddress(this.#settings.namespace, this.#options.runFolder, address.ip);
+      this.#forwarded.set(address.id, known);
+    }
+    await known.apply(address);
+  }
+
+  async forwardedAddressDeleted(addressId: string): Promise<void> {
+    const known = this.#forwarded.get(addressId);
+    this.#forwarded.delete(addressId);
+    await known?.close();
+  }
+
   async networkCreated(network: MachineNetwork): Promise<void> {
     if (this.#networks.has(network.id)) return;
     const other = [...this.#networks.values()].find((each) => overlap(each.cidr, network.cidr));
@@ -180,6 +198,7 @@ export class Machines implements MachineDriver {
 
   async close(): Promise<void> {
     await Promise.all([...this.#loadBalancers.keys()].map((id) => this.loadBalancerDeleted(id)));
+    await Promise.all([...this.#forwarded.keys()].map((id) => this.forwardedAddressDeleted(id)));
     await Promise.all([...this.#servers.keys()].map((id) => this.serverDeleted(id)));
     for (const id of [...this.#networks.keys()]) await this.networkDeleted(id);
   }

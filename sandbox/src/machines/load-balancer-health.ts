@@ -3,7 +3,8 @@ import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
 import type { MachineLoadBalancerService } from "../account/driver.ts";
 
-type HealthCheck = MachineLoadBalancerService["healthCheck"];
+/** `passes`: successes in a row that make a target healthy. Default 1. */
+type HealthCheck = MachineLoadBalancerService["healthCheck"] & { readonly passes?: number };
 
 /** True when the target answers as the check wants, within its timeout. */
 export function checkOnce(check: HealthCheck, address: string, localAddress: string | undefined): Promise<boolean> {
@@ -54,12 +55,12 @@ function statusMatches(status: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => new RegExp(`^${pattern.replaceAll("?", "\\d")}$`).test(status));
 }
 
-/** Follows one service's targets: healthy after one success, unhealthy after `retries` failures in a row, unhealthy before the first check. */
+/** Follows one service's targets: healthy after `passes` successes, unhealthy after `retries` failures in a row, unhealthy before the first check. */
 export class HealthWatch {
   readonly #check: HealthCheck;
   readonly #localAddress: string | undefined;
   readonly #onChange: (address: string, healthy: boolean) => void;
-  readonly #targets = new Map<string, { healthy: boolean; failures: number; timer: NodeJS.Timeout | undefined }>();
+  readonly #targets = new Map<string, { healthy: boolean; passes: number; failures: number; timer: NodeJS.Timeout | undefined }>();
 
   constructor(check: HealthCheck, localAddress: string | undefined, onChange: (address: string, healthy: boolean) => void) {
     this.#check = check;
@@ -76,7 +77,7 @@ export class HealthWatch {
     }
     for (const address of addresses) {
       if (this.#targets.has(address)) continue;
-      this.#targets.set(address, { healthy: false, failures: 0, timer: undefined });
+      this.#targets.set(address, { healthy: false, passes: 0, failures: 0, timer: undefined });
       void this.#round(address);
     }
   }
@@ -90,10 +91,12 @@ export class HealthWatch {
     if (target === undefined) return;
     const success = await checkOnce(this.#check, address, this.#localAddress);
     if (this.#targets.get(address) !== target) return;
+    target.passes = success ? target.passes + 1 : 0;
     target.failures = success ? 0 : target.failures + 1;
-    const healthy = success || (target.healthy && target.failures < this.#check.retries);
-    if (healthy !== target.healthy) this.#onChange(address, healthy);
+    const healthy = target.healthy ? target.failures < this.#check.retries : target.passes >= (this.#check.passes ?? 1);
+    const changed = healthy !== target.healthy;
     target.healthy = healthy;
+    if (changed) this.#onChange(address, healthy);
     target.timer = setTimeout(() => void this.#round(address), this.#check.intervalSeconds * 1000);
   }
 }

@@ -95,6 +95,8 @@ async function setSysctls(cloud: string): Promise<void> {
     // A server may send from its own addresses only; strict reverse-path filtering is what the cloud's routers do too.
     "ipv4/conf/all/rp_filter": 1,
     "ipv4/conf/default/rp_filter": 1,
+    // An address that leads to several servers: each connection to one of them.
+    "ipv4/fib_multipath_hash_policy": 1,
     // Private traffic enters and leaves by the same bridge: that is the network's design, no reason for a redirect.
     "ipv4/conf/all/send_redirects": 0,
     "ipv4/conf/default/send_redirects": 0,

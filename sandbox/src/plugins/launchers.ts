@@ -2,7 +2,10 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** At level `machine` Kubernetes is the real one. */
-const NAMES = { engine: ["hcloud", "tls", "command", "kubernetes"], machine: ["hcloud", "tls", "command"] } as const;
+const NAMES = {
+  engine: ["hcloud", "exoscale", "tls", "command", "kubernetes"],
+  machine: ["hcloud", "exoscale", "tls", "command"],
+} as const;
 
 /** Writes `pulumi-resource-<name>` for each stand-in of the level into `folder` and gives their paths. They run on the Node that runs this. */
 export function writeLaunchers(folder: string, level: "engine" | "machine"): string[] {

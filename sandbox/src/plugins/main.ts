@@ -9,6 +9,7 @@ import { PluginServer } from "./server.ts";
 /** Loaded by name, so that a plug-in starts with its own libraries only. */
 const PLUGINS: Readonly<Record<string, () => Promise<Plugin>>> = {
   hcloud: async () => (await import("./hcloud/plugin.ts")).hcloudPlugin(),
+  exoscale: async () => (await import("./exoscale/plugin.ts")).exoscalePlugin(),
   tls: async () => (await import("./tls/plugin.ts")).tlsPlugin(),
   command: async () => (await import("./command/plugin.ts")).commandPlugin(),
   kubernetes: async () => (await import("./kubernetes/plugin.ts")).kubernetesPlugin(),

@@ -20,6 +20,7 @@ async function build(
     listedKey: output(listedKey),
     userData: each(userData),
     hostKeys: each(hostKey),
+    turns: new Map(),
   };
   return { plan, ...(await record(plan.name, (parent) => create(plan, access, parent, { cloud: "exoscale", ...args }))) };
 }

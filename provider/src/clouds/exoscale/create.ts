@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { all, type ComponentResource, type CustomResourceOptions, type Output, output } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
-import { blockLayout } from "../../plan/address-blocks.ts";
+import { lastBlock } from "../../plan/address-blocks.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt, prefix } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
@@ -88,14 +88,15 @@ function findTemplate({ plan }: Site, parent: ComponentResource, { exoscale }: C
 /** Our addresses are static leases, so what DHCP hands out by itself is the one block that the plan leaves free: the last. */
 function createNetwork({ plan, labels, options }: Site): PrivateNetwork {
   const { cidr } = plan.network;
-  const total = addressCount(cidr);
+  const free = lastBlock(cidr);
   return new PrivateNetwork(
     plan.name,
     {
       name: plan.name,
       zone: plan.location,
-      startIp: hostAt(cidr, total - blockLayout(cidr).size),
-      endIp: hostAt(cidr, total - 2),
+      startIp: hostAt(free, 0),
+      // The very last one is the network's broadcast address.
+      endIp: hostAt(free, addressCount(free) - 2),
       netmask: netmask(prefix(cidr)),
       labels,
     },
