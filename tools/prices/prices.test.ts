@@ -110,6 +110,16 @@ describe("writing into a catalog", () => {
     expect(text()).toContain('asOf: "2026-11-24"');
   });
 
+  test("where a person has to decide, the day stays", () => {
+    fresh();
+    const several = {
+      ...whole(),
+      checks: whole().checks.flatMap((one) => (one.item === "sizes.cx33" ? [one, { ...one, locations: ["hel1"] }] : [one])),
+    };
+    expect(writePrices(folder, several, "2026-11-25", () => ({}))).toHaveLength(2);
+    expect(text()).toContain('const asOf = "2026-10-09";');
+  });
+
   test("is undone where the catalog would not have changed", () => {
     fresh();
     const before = text();

@@ -19,12 +19,15 @@ export function report(clouds: readonly CloudCheck[]): string {
   return [...(rows.length > 0 ? [table, ""] : []), ...clouds.map(summary)].join("\n");
 }
 
+const mostNamed = 10;
+
 function summary({ cloud, checks, source, skipped, failed }: CloudCheck): string {
   if (skipped !== undefined) return `${cloud}: not compared. ${skipped}`;
   if (failed !== undefined) return `${cloud}: NOT READ. ${failed}`;
   const listed = checks.filter((check) => check.listed);
   const differ = listed.filter(({ same }) => !same).length;
   const missing = [...new Set(checks.filter((check) => !check.listed).map(({ item }) => item))];
-  const absent = missing.length > 0 ? ` Not in the list: ${missing.join(", ")}.` : "";
+  const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : "";
+  const absent = missing.length > 0 ? ` Not in the list: ${missing.slice(0, mostNamed).join(", ")}${more}.` : "";
   return `${cloud}: ${listed.length} prices compared, ${differ} ${differ === 1 ? "differs" : "differ"} (${source}).${absent}`;
 }

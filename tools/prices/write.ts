@@ -13,24 +13,24 @@ export type Reread = (cloud: string) => { readonly [item: string]: string };
  * were. Returns what has to be done by hand.
  */
 export function writePrices(folder: string, { cloud, checks }: CloudCheck, today: string, reread: Reread = rereadCatalog): string[] {
-  const byHand: string[] = [];
   const before = sourcesIn(folder);
   const after = new Map(before);
   const wrong = checks.filter(({ same, listed }) => listed && !same);
-  for (const check of wrong) {
+  const left = wrong.filter((check) => {
     // One number in the catalog, of which the list knows several: a person decides.
     const several = checks.filter(({ item, price }) => item === check.item && price === check.price).length > 1;
-    const rewritten = several ? [] : rewrites(after, check);
-    const [only] = rewritten;
-    if (only && rewritten.length === 1) after.set(only.path, only.text);
-    else byHand.push(`${cloud}: ${check.item} at ${check.locations.join(", ") || "every location"}: ${check.listed?.monthly}`);
-  }
-  for (const day of confirmedDays(checks)) for (const [path, text] of after) after.set(path, rewriteDay(text, day, today));
+    const [only, ...others] = several ? [] : rewrites(after, check);
+    if (only && others.length === 0) after.set(only.path, only.text);
+    return !only || others.length > 0;
+  });
+  for (const day of confirmedDays(checks, left)) for (const [path, text] of after) after.set(path, rewriteDay(text, day, today));
+  const byHand = left.map(
+    ({ item, locations, listed }) => `${cloud}: ${item} at ${locations.join(", ") || "every location"}: ${listed?.monthly}`,
+  );
   if (!write(before, after)) return byHand;
   const now = reread(cloud);
-  const lost = wrong.filter(
-    ({ item, locations, price }) => now[keyOf(item, locations)] === String(price.monthly) && !byHand.some((line) => line.includes(item)),
-  );
+  const written = wrong.filter((check) => !left.includes(check));
+  const lost = written.filter(({ item, locations, price }) => now[keyOf(item, locations)] === String(price.monthly));
   if (lost.length === 0) return byHand;
   write(after, before);
   return [...byHand, `${cloud}: nothing was written, since ${lost.map(({ item }) => item).join(", ")} would not have changed`];
@@ -45,10 +45,10 @@ function rewrites(sources: ReadonlyMap<string, string>, { item, price, listed }:
   });
 }
 
-/** Days on which nothing was read that the list doesn't confirm or replace: today can stand in their place. */
-function confirmedDays(checks: readonly PriceCheck[]): string[] {
+/** Days of which the list confirms or replaces every price: today can stand in their place. */
+function confirmedDays(checks: readonly PriceCheck[], left: readonly PriceCheck[]): string[] {
   const days = new Set(checks.map(({ price }) => price.asOf));
-  const unconfirmed = new Set(checks.filter(({ listed }) => !listed).map(({ price }) => price.asOf));
+  const unconfirmed = new Set(checks.filter((check) => !check.listed || left.includes(check)).map(({ price }) => price.asOf));
   return [...days].filter((day) => !unconfirmed.has(day));
 }
 
