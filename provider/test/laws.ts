@@ -19,7 +19,7 @@ const verbs = ["create", "bootstrap", "install", "publish", "cluster", "serve", 
 
 /** How a cloud shows up in source: its word in the contract, and its provider's. `existing` is plain English too, so only the exact string counts. */
 const cloudWords: Readonly<Record<string, RegExp>> = {
-  hetzner: /hetzner|hcloud/i,
+  hetzner: /hetzner|(?<!ov)hcloud/i,
   scaleway: /scaleway/i,
   ovh: /\bovh|\bopenstack/i,
   exoscale: /exoscale/i,

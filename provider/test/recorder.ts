@@ -24,6 +24,18 @@ type Answers = Readonly<Record<string, (inputs: Properties) => Properties | Prom
 const answers: Answers = {
   "hcloud:index/server:Server": () => ({ ipv4Address: "203.0.113.10" }),
   "hcloud:index/loadBalancer:LoadBalancer": () => ({ ipv4: "203.0.113.20" }),
+  "ovh:CloudProject/networkPrivate:NetworkPrivate": ({ regions }) => ({
+    regionsOpenstackIds: Object.fromEntries((regions as string[]).map((region) => [region, "11111111-1111-4111-8111-111111111111"])),
+  }),
+  "ovh:CloudProject/user:User": () => ({
+    username: "user-practice",
+    password: "password-of-the-user",
+    openstackRc: { OS_AUTH_URL: "https://auth.cloud.ovh.net/v3/", OS_TENANT_ID: "0123456789abcdef0123456789abcdef" },
+  }),
+  "openstack:networking/port:Port": () => ({ macAddress: "fa:16:3e:00:00:01" }),
+  "openstack:networking/floatingIp:FloatingIp": () => ({ address: "203.0.113.20" }),
+  "openstack:compute/instance:Instance": () => ({ accessIpV4: "203.0.113.10" }),
+  "openstack:loadbalancer/loadBalancer:LoadBalancer": () => ({ vipPortId: "22222222-2222-4222-8222-222222222222" }),
   "scaleway:instance/ip:Ip": () => ({ address: "203.0.113.10" }),
   "scaleway:loadbalancers/ip:Ip": () => ({ ipAddress: "203.0.113.20" }),
   "exoscale:index/computeInstance:ComputeInstance": () => ({ publicIpAddress: "203.0.113.10" }),

@@ -13,14 +13,49 @@ interface InputFact {
   readonly deprecated?: boolean;
 }
 
+type Inputs = Readonly<Record<string, InputFact>>;
+
 export interface ProviderFacts {
-  readonly provider: { readonly inputs: Readonly<Record<string, InputFact>> };
-  readonly resources: Readonly<Record<string, { readonly inputs: Readonly<Record<string, InputFact>> }>>;
+  readonly provider: { readonly inputs: Inputs };
+  readonly resources: Readonly<Record<string, { readonly inputs: Inputs }>>;
+  /** What differs in the plug-in that is asked for, where the SDK that the rest is of is of an earlier major version. */
+  readonly plugin5?: { readonly resources: Readonly<Record<string, Difference>> };
+}
+
+interface Difference {
+  readonly added?: Inputs;
+  readonly removed?: readonly string[];
+  readonly changed?: Readonly<Record<string, { readonly type?: readonly [before: string, after: string] }>>;
+}
+
+/** Types that are not among the facts: https://www.pulumi.com/registry/packages/ovh/api-docs/cloudproject/user/, as of 2026-11-25. */
+const further: Readonly<Record<string, Inputs>> = {
+  "ovh:CloudProject/user:User": {
+    description: { type: "string" },
+    openstackRc: { type: "object", additionalProperties: { type: "string" } },
+    passwordReset: { type: "string" },
+    roleName: { type: "string" },
+    roleNames: { type: "array", items: { type: "string" } },
+    serviceName: { type: "string" },
+  },
+};
+
+function inputsOf(type: string, { resources, plugin5 }: ProviderFacts): Inputs | undefined {
+  const known = resources[type]?.inputs;
+  const { added = {}, removed = [], changed = {} } = plugin5?.resources[type] ?? {};
+  if (known === undefined) return further[type];
+  const entries = Object.entries({ ...known, ...added }).filter(([name]) => !removed.includes(name));
+  return Object.fromEntries(
+    entries.map(([name, fact]) => {
+      const now = changed[name]?.type?.[1];
+      return [name, now === undefined ? fact : { ...fact, type: now }];
+    }),
+  );
 }
 
 /** What is wrong with the inputs of a registration, by what its provider says: unknown, missing, of another type, no longer wanted. */
 export function inputProblems({ type, name, inputs }: Recorded, facts: ProviderFacts): readonly string[] {
-  const known = type.startsWith("pulumi:providers:") ? facts.provider.inputs : facts.resources[type]?.inputs;
+  const known = type.startsWith("pulumi:providers:") ? facts.provider.inputs : inputsOf(type, facts);
   if (!known) return [`${name}: the provider has no type ${type}`];
   // The wire format of a provider's own inputs is JSON in text, whatever their type.
   const text = type.startsWith("pulumi:providers:");

@@ -2,7 +2,8 @@ import type { CloudName } from "../args.ts";
 import type { Cloud } from "./cloud.ts";
 import { exoscale } from "./exoscale/index.ts";
 import { hetzner } from "./hetzner/index.ts";
+import { ovh } from "./ovh/index.ts";
 import { scaleway } from "./scaleway/index.ts";
 
 /** Every cloud that Philotes can build on. Adding one is a folder here and a line below. */
-export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway };
+export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh };
