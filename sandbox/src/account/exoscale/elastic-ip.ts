@@ -30,18 +30,21 @@ export const elasticIp: Kind = {
     made: "sdkv2",
     inputs: {
       addressFamily: text({ replaces: true, computed: true, oneOf: ["inet4", "inet6"] }),
-      description: text(),
-      healthcheck: object({
-        interval: integer({ default: 10 }),
-        mode: text({ required: true, oneOf: ["tcp", "http", "https"] }),
-        port: integer({ required: true }),
-        strikesFail: integer({ default: 2 }),
-        strikesOk: integer({ default: 3 }),
-        timeout: integer({ default: 3 }),
-        tlsSkipVerify: flag(),
-        tlsSni: text(),
-        uri: text(),
-      }),
+      description: text({ computed: true }),
+      healthcheck: object(
+        {
+          interval: integer({ default: 10 }),
+          mode: text({ required: true, oneOf: ["tcp", "http", "https"] }),
+          port: integer({ required: true }),
+          strikesFail: integer({ default: 2 }),
+          strikesOk: integer({ default: 3 }),
+          timeout: integer({ default: 3 }),
+          tlsSkipVerify: flag(),
+          tlsSni: text(),
+          uri: text(),
+        },
+        { computed: true },
+      ),
       labels: map(text()),
       reverseDns: text(),
       zone: text({ required: true, replaces: true }),
@@ -56,12 +59,14 @@ export const elasticIp: Kind = {
     const outputs = { addressFamily: "inet4", cidr: `${ipAddress}/32`, description, healthcheck, ipAddress, labels, reverseDns };
     return { id: takeUuid(store), outputs: present({ ...outputs, zone: checkZone(inputs.zone) }), references: [] };
   },
-  update(_store, resource, { description, healthcheck, labels, reverseDns }) {
+  update(_store, resource, inputs) {
+    const before = resource.outputs;
+    const { description = before.description, healthcheck = before.healthcheck, labels, reverseDns } = inputs;
     checkHealthcheck(healthcheck);
-    const [before, after] = [resource.outputs.healthcheck, healthcheck];
-    if (isMap(before) !== isMap(after)) throw conflict("an elastic IP cannot become managed, or cease to be, later");
-    if (isMap(before) && isMap(after) && before.mode !== after.mode) throw conflict("healthcheck mode: set at creation only");
-    return { outputs: present({ ...resource.outputs, description, healthcheck, labels, reverseDns }), references: [] };
+    if (isMap(healthcheck) && !isMap(before.healthcheck)) throw conflict("an elastic IP cannot become a managed one later");
+    if (isMap(healthcheck) && isMap(before.healthcheck) && healthcheck.mode !== before.healthcheck.mode)
+      throw conflict("healthcheck mode: set at creation only");
+    return { outputs: present({ ...before, description, healthcheck, labels, reverseDns }), references: [] };
   },
   effects: (_store, before, after) => [{ what: after ? "address-changed" : "address-deleted", id: (after ?? before)?.id ?? "" }],
   price: () => [{ item: "elastic IP", monthlyEur: ELASTIC_IP_HOURLY_EUR * HOURS_PER_MONTH }],

@@ -11,6 +11,10 @@ const typeProblem = (value: Value) =>
     ? undefined
     : `invalid value "${String(value)}", expected format FAMILY.SIZE`;
 
+/** A list that the plug-in has built in. */
+const zoneProblem = (value: Value) =>
+  ZONES.includes(String(value)) ? undefined : `expected zone to be one of ${JSON.stringify(ZONES)}, got ${String(value)}`;
+
 export const encodedBytes = (userData: Value | undefined): number => Buffer.from(String(userData ?? "")).toString("base64").length;
 
 const userDataProblem = (value: Value) =>
@@ -38,13 +42,13 @@ export const instanceTable: ResourceTable = {
     private: flag({ default: false }),
     reverseDns: text(),
     securityGroupIds: list(text(), { unordered: true }),
-    sshKey: text({ replaces: true, refused: "Deprecated: use sshKeys." }),
+    sshKey: text({ replaces: true, conflictsWith: ["sshKeys"] }),
     sshKeys: list(text(), { replaces: true, unordered: true }),
     state: text({ computed: true, oneOf: ["running", "stopped"] }),
     templateId: text({ required: true, replaces: true }),
     type: text({ required: true, problem: typeProblem }),
     userData: text({ problem: userDataProblem }),
-    zone: text({ required: true, replaces: true, oneOf: ZONES }),
+    zone: text({ required: true, replaces: true, problem: zoneProblem }),
   },
   outputs: {
     createdAt: text(),

@@ -6,8 +6,6 @@ import { asList, asText, present, type Values } from "../value.ts";
 import { PUBLIC_GROUPS } from "./catalog.ts";
 import { bad, blocks, checkNameIsFree, mustFind, TYPES, takeUuid } from "./ids.ts";
 
-const refusedName = "Deprecated: use the id.";
-
 export function membersOf(store: Store, groupId: string): Resource[] {
   return store.all(TYPES.instance).filter((instance) => asList(instance.outputs.securityGroupIds).includes(groupId));
 }
@@ -88,23 +86,25 @@ export const securityGroupRule: Kind = {
       icmpType: integer({ ...fixed, conflictsWith: ["endPort", "startPort"] }),
       protocol: text({ ...fixed, default: "TCP", oneOf: ["TCP", "UDP", "ICMP", "ICMPv6", "AH", "ESP", "GRE", "IPIP", "ALL"] }),
       publicSecurityGroup: text({ ...fixed, computed: true, conflictsWith: ["cidr", "userSecurityGroup", "userSecurityGroupId"] }),
-      securityGroup: text({ ...fixed, computed: true, refused: refusedName }),
-      securityGroupId: text({ ...fixed, computed: true }),
+      securityGroup: text({ ...fixed, computed: true, conflictsWith: ["securityGroupId"] }),
+      securityGroupId: text({ ...fixed, computed: true, conflictsWith: ["securityGroup"] }),
       startPort: integer({ ...fixed, conflictsWith: ["icmpCode", "icmpType"] }),
       type: text({ ...fixed, required: true, oneOf: ["INGRESS", "EGRESS"] }),
-      userSecurityGroup: text({ ...fixed, computed: true, refused: refusedName }),
+      userSecurityGroup: text({ ...fixed, computed: true, conflictsWith: ["cidr", "publicSecurityGroup", "userSecurityGroupId"] }),
       userSecurityGroupId: text({ ...fixed, conflictsWith: ["cidr", "publicSecurityGroup", "userSecurityGroup"] }),
     },
     outputs: {},
   },
   create(store, inputs) {
+    if (inputs.securityGroup !== undefined || inputs.userSecurityGroup !== undefined)
+      throw bad("the sandbox takes groups by their ids only");
     const group = mustFind(store, TYPES.securityGroup, inputs.securityGroupId);
     checkTraffic(inputs);
     checkSource(store, inputs);
     const { userSecurityGroupId } = inputs;
     return {
       id: takeUuid(store),
-      outputs: present({ ...inputs, publicSecurityGroup: inputs.publicSecurityGroup ?? "" }),
+      outputs: present({ publicSecurityGroup: "", userSecurityGroup: "", ...inputs, securityGroup: group.outputs.name }),
       references: [
         { type: TYPES.securityGroup, id: group.id, when: "follows" },
         ...(userSecurityGroupId === undefined ? [] : [blocks(TYPES.securityGroup, userSecurityGroupId)]),
