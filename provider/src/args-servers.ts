@@ -9,7 +9,7 @@ export interface ControlPlaneArgs {
 
   /**
    * The cloud's own name for a size, e.g. `cx33`, or a portable one: `small` (at least 2 vCPU and 4 GiB), `medium` (4 and 8), `large` (8 and 16),
-   * `xlarge` (16 and 32): the cheapest orderable size at the location that is at least so big. A change resizes in place, with a restart of the server.
+   * `xlarge` (16 and 32): the cheapest orderable size at the location that is at least so big. A change resizes in place with a restart, one server after the other.
    * Default: `small`.
    */
   size?: string;

@@ -11,6 +11,7 @@ import type { ClusterArgs } from "./args.ts";
 import type { CreateMachines } from "./clouds/cloud.ts";
 import { bootstrap } from "./k3s/bootstrap.ts";
 import { createIdentity } from "./k3s/pki/create.ts";
+import { takeTurns } from "./k3s/turns.ts";
 import type { ClusterOutputs } from "./outputs.ts";
 import type { Plan } from "./plan/plan.ts";
 import { renderReadme } from "./plan/readme.ts";
@@ -29,8 +30,9 @@ export class Cluster extends ComponentResource {
   constructor(args: ClusterArgs, plan: Plan, createMachines: CreateMachines, opts?: ClusterOptions) {
     super("philotes:index:Cluster", plan.name, { cloud: plan.cloud, environment: plan.environment, location: plan.location }, opts);
     const identity = createIdentity(plan, args, this);
-    const machines = createMachines(plan, identity.access, this, args);
-    const kubernetes = bootstrap(plan, args, identity, machines, this);
+    const turns = takeTurns(plan);
+    const machines = createMachines(plan, { ...identity.access, turns: turns.waits }, this, args);
+    const kubernetes = bootstrap(plan, args, identity, machines, turns, this);
     const platform = install(plan, args, { ...kubernetes, grafanaPassword: identity.grafanaPassword }, this);
 
     const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");

@@ -20,6 +20,7 @@ function accessTo(plan: Plan, { userData = "#cloud-config\n", hostKey = hostKeyO
     listedKey: output("ssh-ed25519 listed-key"),
     userData: each(() => userData),
     hostKeys: each(hostKey),
+    turns: new Map(),
   };
 }
 

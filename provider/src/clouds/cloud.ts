@@ -3,6 +3,7 @@ import type { ClusterArgs } from "../args.ts";
 import type { Catalog } from "../plan/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Credential } from "./credentials.ts";
+import type { OwnResource } from "./resource.ts";
 
 /** What a cloud must be to carry a cluster: facts to plan with, and one act. */
 export interface Cloud {
@@ -10,6 +11,8 @@ export interface Cloud {
   readonly credentials: readonly Credential[];
   /** The act. It brings the cloud's SDK with it, so it is loaded when a cluster is made and not for a price. */
   load(): Promise<{ readonly create: CreateMachines }>;
+  /** Resources that our provider serves itself, where there is no other. Loaded when the first of them is asked for. */
+  resources?(): Promise<{ readonly resources: readonly OwnResource[] }>;
 }
 
 /**
@@ -30,6 +33,8 @@ export interface MachineAccess {
    * Public SSH host key of a node, by node name. A server is replaced when this changes, and not merely because a later release words its user-data otherwise.
    */
   readonly hostKeys: ReadonlyMap<string, Output<string>>;
+  /** What a server has to wait for, by node name: for `dependsOn`. Servers that aren't in it wait for nothing. */
+  readonly turns: ReadonlyMap<string, Promise<Resource[]>>;
 }
 
 export interface Machines {
@@ -44,10 +49,12 @@ export interface Machines {
 }
 
 export interface Machine {
-  /** The server resource: what hangs on the machine is deleted with it. */
-  readonly server: Resource;
+  /** The server resource: what hangs on the machine is deleted with it. Undefined: it was there before, and is left clean when it leaves the cluster. */
+  readonly server: Resource | undefined;
   /** The cloud's id of the server; another id is another machine. */
   readonly id: Output<string>;
+  /** Public SSH host key of a machine that is there already, which it brings along. Absent: the one that it was made with. */
+  readonly hostKey?: Output<string>;
   readonly publicIp: Output<string>;
   /** The planned one, where the plan has it. */
   readonly privateIp: Output<string>;

@@ -11,6 +11,7 @@ import type { CloudName, ClusterArgs } from "../args.ts";
 import { clouds } from "../clouds/index.ts";
 import { bootstrap, type Kubernetes } from "./bootstrap.ts";
 import { createIdentity, type Identity } from "./pki/create.ts";
+import { takeTurns } from "./turns.ts";
 
 interface Built {
   readonly children: readonly Recorded[];
@@ -32,7 +33,15 @@ async function build(args: Omit<ClusterArgs, "cloud"> = {}, on: CloudName = "het
     (parent) => {
       const all: ClusterArgs = { ...args, cloud: plan.cloud };
       const identity = createIdentity(plan, all, parent);
-      const kubernetes = bootstrap(plan, all, identity, create(plan, identity.access, parent, all), parent);
+      const turns = takeTurns(plan);
+      const kubernetes = bootstrap(
+        plan,
+        all,
+        identity,
+        create(plan, { ...identity.access, turns: turns.waits }, parent, all),
+        turns,
+        parent,
+      );
       return { identity, kubernetes };
     },
     { ...tlsAnswers, "tls:index/getPublicKey:getPublicKey": () => ({ publicKeyOpenssh: "ssh-ed25519 owned\n" }) },
@@ -212,6 +221,16 @@ describe("three servers without workers, the API behind a load balancer", () => 
     expect(waitsFor(built, "demo-control-plane-0")).toEqual([]);
     expect(waitsFor(built, "demo-control-plane-1")).toEqual(["demo-control-plane-0"]);
     expect(waitsFor(built, "demo-control-plane-2")).toEqual(["demo-control-plane-1"]);
+  });
+
+  test("a server is resized or made anew when the one before it is back", () => {
+    const server = (ordinal: number) =>
+      built.children.find((child) => child.type.includes("server:Server") && child.name === `demo-control-plane-${ordinal}`);
+    const commandsBefore = (ordinal: number) =>
+      built.children.filter(({ type, urn }) => type === commandType && server(ordinal)?.dependencies.includes(urn)).map(({ name }) => name);
+    expect(commandsBefore(0)).toEqual([]);
+    expect(commandsBefore(1)).toEqual(["demo-control-plane-0"]);
+    expect(commandsBefore(2)).toEqual(["demo-control-plane-1"]);
   });
 
   test("servers leave one after the other", () => {

@@ -1,9 +1,10 @@
 import { remote } from "@pulumi/command";
 import { all, type ComponentResource, type Input, interpolate, type Output, output, type Resource, secret } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
-import type { Machine, Machines } from "../clouds/cloud.ts";
+import type { Machines } from "../clouds/cloud.ts";
 import { part } from "../clouds/parts.ts";
 import type { NodePlan, Plan } from "../plan/plan.ts";
+import { type ClaimedMachine, type ClaimedMachines, claimMachines, connectionTo as connection } from "./claim/create.ts";
 import { firstServer } from "./config.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { type Facts, membershipInput, nodeInput } from "./node-input.ts";
@@ -11,6 +12,7 @@ import { paths } from "./paths.ts";
 import { loader, toStdin } from "./payload.ts";
 import type { Identity } from "./pki/create.ts";
 import { endpointProgram } from "./script.ts";
+import type { Turns } from "./turns.ts";
 
 /** A running Kubernetes. */
 export interface Kubernetes {
@@ -30,19 +32,27 @@ interface Site {
   readonly plan: Plan;
   readonly args: ClusterArgs;
   readonly identity: Identity;
-  readonly machines: Machines;
+  readonly machines: ClaimedMachines;
   readonly parent: ComponentResource;
-  readonly first: { readonly node: NodePlan; readonly machine: Machine };
+  readonly first: { readonly node: NodePlan; readonly machine: ClaimedMachine };
 }
 
 // Up to about five minutes against a port that refuses and ten against one that is silent: the provider pauses up to 5 s between two attempts.
 const dialing = { dialErrorLimit: 60, perDialTimeout: 5 };
 
 /** Turns machines into a cluster, over SSH: the first server, then the other servers one after the other, then all workers at once. An update goes the same way. */
-export function bootstrap(plan: Plan, args: ClusterArgs, identity: Identity, machines: Machines, parent: ComponentResource): Kubernetes {
+export function bootstrap(
+  plan: Plan,
+  args: ClusterArgs,
+  identity: Identity,
+  unclaimed: Machines,
+  turns: Turns,
+  parent: ComponentResource,
+): Kubernetes {
   const node = firstServer(plan);
+  const machines = claimMachines(plan, identity, unclaimed, parent);
   const site: Site = { plan, args, identity, machines, parent, first: { node, machine: machineOf(machines, node) } };
-  const nodes = bringIn(site);
+  const nodes = bringIn(site, turns);
   const first = part(nodes, node.name);
 
   const host = machines.apiIp ?? site.first.machine.publicIp;
@@ -57,7 +67,7 @@ export function bootstrap(plan: Plan, args: ClusterArgs, identity: Identity, mac
   };
 }
 
-function bringIn(site: Site): ReadonlyMap<string, remote.Command> {
+function bringIn(site: Site, turns: Turns): ReadonlyMap<string, remote.Command> {
   const commands = new Map<string, remote.Command>();
   const servers = site.plan.nodes.filter((node) => node.role === "control-plane");
   const workers = site.plan.nodes.filter((node) => node.role === "worker");
@@ -66,6 +76,7 @@ function bringIn(site: Site): ReadonlyMap<string, remote.Command> {
     const command = bringInNode(site, node, before);
     commands.set(node.name, command);
     before = [command];
+    turns.pass(node.name, before);
   }
   for (const node of workers) commands.set(node.name, bringInNode(site, node, before));
   return commands;
@@ -169,14 +180,7 @@ function writeKubeconfig(site: Site, endpoint: Output<string>, ready: readonly r
 }
 
 function connectionTo(site: Site, node: NodePlan) {
-  return {
-    host: machineOf(site.machines, node).publicIp,
-    user: node.sshUser,
-    ...(node.sshPort === 22 ? {} : { port: node.sshPort }),
-    privateKey: site.identity.sshPrivateKey,
-    hostKey: part(site.identity.access.hostKeys, node.name),
-    ...dialing,
-  };
+  return { ...connection(node, machineOf(site.machines, node), site.identity), ...dialing };
 }
 
 function factsOf(site: Site, node: NodePlan): Output<Facts> {
@@ -202,11 +206,11 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
 }
 
 /** Both addresses of a load balancer, whether the API is behind it or not yet: growing to more servers later then touches no certificate. */
-function apiAddresses(plan: Plan, machines: Machines): Output<string[]> {
+function apiAddresses(plan: Plan, machines: ClaimedMachines): Output<string[]> {
   if (plan.ingress.kind === "loadBalancer" && machines.ingressIp) return all([machines.ingressIp, plan.ingress.privateIp]);
   return output(machines.apiIp ? [machines.apiIp] : []);
 }
 
-function machineOf(machines: Machines, node: NodePlan): Machine {
+function machineOf(machines: ClaimedMachines, node: NodePlan): ClaimedMachine {
   return part(machines.nodes, node.name);
 }

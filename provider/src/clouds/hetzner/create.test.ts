@@ -21,6 +21,7 @@ async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: Access = 
     listedKey: output(access.listedKey ?? "ssh-ed25519 listed"),
     userData: each(access.userData ?? "#cloud-config\n"),
     hostKeys: each(access.hostKey ?? "ssh-ed25519 host"),
+    turns: new Map(),
   };
   return (await record(plan.name, (parent) => create(plan, machineAccess, parent))).children;
 }
@@ -99,7 +100,13 @@ test("the API's load balancer has the control plane among its targets, and its s
 
 function accessFor(nodes: readonly string[]): MachineAccess {
   const each = () => new Map(nodes.map((name) => [name, output("text")]));
-  return { publicKey: output("ssh-ed25519 login"), listedKey: output("ssh-ed25519 listed"), userData: each(), hostKeys: each() };
+  return {
+    publicKey: output("ssh-ed25519 login"),
+    listedKey: output("ssh-ed25519 listed"),
+    userData: each(),
+    hostKeys: each(),
+    turns: new Map(),
+  };
 }
 
 test("a health check has all its members, and a target waits for both legs in the network", async () => {

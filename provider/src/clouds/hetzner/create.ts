@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi";
 import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress } from "../parts.ts";
 
 /** What every resource of one cluster shares. */
 interface Site {
@@ -140,8 +140,8 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
     },
     {
       ...options,
-      // Only for the order in which they go: see attachVolume.
-      dependsOn: around.volume ? [around.volume] : [],
+      // The volume only for the order in which they go: see attachVolume.
+      dependsOn: inTurn(access, node, ...(around.volume ? [around.volume] : [])),
       // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
       ignoreChanges: ["userData", "sshKeys"],
       // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.

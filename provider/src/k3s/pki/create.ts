@@ -9,7 +9,7 @@ import { userData } from "../user-data.ts";
 /** Who the cluster is, before any machine exists: its CAs, its administrator, its passwords, and the keys that open and prove its machines. */
 export interface Identity {
   /** What the machines are given. */
-  readonly access: MachineAccess;
+  readonly access: Omit<MachineAccess, "turns">;
   /** Private half of the pair that logs in by SSH. Secret. */
   readonly sshPrivateKey: Output<string>;
   /** The API's CA: issuing certificate, then root. */
@@ -176,8 +176,10 @@ function createLogin(name: string, args: ClusterArgs, options: CustomResourceOpt
 }
 
 /** A host key for each machine, made here, so that the first connection is already sure whom it speaks to. */
-function createAccess(plan: Plan, { publicKey, listedKey }: Login, options: CustomResourceOptions): MachineAccess {
-  const hosts = plan.nodes.map((node) => ({ node, key: new tls.PrivateKey(node.name, { algorithm: "ED25519" }, options) }));
+function createAccess(plan: Plan, { publicKey, listedKey }: Login, options: CustomResourceOptions): Identity["access"] {
+  // Machines that are there already have theirs.
+  const made = plan.serversAreGiven ? [] : plan.nodes;
+  const hosts = made.map((node) => ({ node, key: new tls.PrivateKey(node.name, { algorithm: "ED25519" }, options) }));
   return {
     publicKey,
     listedKey,
