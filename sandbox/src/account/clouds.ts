@@ -1,6 +1,7 @@
 import { exoscale } from "./exoscale/index.ts";
 import { hcloud } from "./hcloud/index.ts";
 import type { CloudKinds } from "./kind.ts";
+import { scaleway } from "./scaleway/index.ts";
 
 /** Every cloud that the account plays. */
-export const clouds: readonly CloudKinds[] = [hcloud, exoscale];
+export const clouds: readonly CloudKinds[] = [hcloud, exoscale, scaleway];

@@ -26,8 +26,7 @@ export function diff(table: ResourceTable, olds: Values, news: Values): Diff {
     const field = table.inputs[name];
     if (field?.writeOnly) continue;
     const found: PropertyDiff[] = [];
-    const replacing = field?.replaces === true || (field?.replacesWhen?.(olds[name], news[name], news) ?? false);
-    walk({ field, path: name, replaces: replacing, zeroIsAbsent }, olds[name], news[name], found);
+    walk({ field, path: name, replaces: isReplacing(field, olds[name], news[name], news), zeroIsAbsent }, olds[name], news[name], found);
     properties.push(...found);
     if (found.some((property) => property.replaces)) replaces.push(name);
   }
@@ -39,6 +38,10 @@ function isNamedByProgram(table: ResourceTable, news: Values): boolean {
   if (table.made !== "sdkv2" || !table.inputs.name?.autonamed || news.name === undefined) return false;
   const defaulted = news[DEFAULTS_KEY];
   return !(isList(defaulted) && defaulted.includes("name"));
+}
+
+function isReplacing(field: Field | undefined, before: Value | undefined, after: Value | undefined, around: Values): boolean {
+  return field?.replaces === true || (field?.replacesWhen?.(before, after, around) ?? false);
 }
 
 interface Place {
@@ -91,7 +94,8 @@ function walkMap(place: Place, before: Values, after: Values, found: PropertyDif
     if (key === DEFAULTS_KEY) continue;
     const field = fields?.[key] ?? values;
     const path = /^[A-Za-z_]\w*$/.test(key) ? `${place.path}.${key}` : `${place.path}[${JSON.stringify(key)}]`;
-    walk({ ...place, field, path, replaces: place.replaces || field?.replaces === true }, before[key], after[key], found);
+    const replaces = place.replaces || isReplacing(field, before[key], after[key], after);
+    walk({ ...place, field, path, replaces }, before[key], after[key], found);
   }
 }
 

@@ -130,6 +130,10 @@ export interface MachineLoadBalancerService {
   readonly destinationPort: number;
   /** Version 1 header (`PROXY TCP4 …`) in front of each connection. */
   readonly proxyProtocol: boolean;
+  /** Addresses of its own targets; absent: the load balancer's. */
+  readonly targets?: readonly string[];
+  /** Networks and addresses whose connections are taken; absent: all are. */
+  readonly from?: readonly string[];
   readonly healthCheck: {
     readonly protocol: "tcp" | "http" | "https";
     readonly port: number;

@@ -14,8 +14,8 @@ export interface Rules {
   readonly required?: boolean;
   /** A change replaces the resource. */
   readonly replaces?: boolean;
-  /** Only such a change replaces it; for inputs of the resource itself, not for members of them. */
-  readonly replacesWhen?: (before: Value | undefined, after: Value | undefined, news: Values) => boolean;
+  /** Only such a change replaces it. `around`: the new values that it stands among. */
+  readonly replacesWhen?: (before: Value | undefined, after: Value | undefined, around: Values) => boolean;
   /** What the plug-in's check fills in. `false` is written nowhere, as with the bridged plug-ins. */
   readonly default?: Value;
   readonly oneOf?: readonly string[];

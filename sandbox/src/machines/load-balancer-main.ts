@@ -5,7 +5,7 @@ import { ProxiedService } from "./load-balancer-service.ts";
 
 interface Running {
   /** What a listener is made from: a change of it makes a new one, a change of targets does not. */
-  readonly made: { addresses: readonly unknown[]; algorithm: string; service: MachineLoadBalancerService };
+  readonly made: { addresses: readonly unknown[]; algorithm: string; service: Omit<MachineLoadBalancerService, "targets"> };
   readonly proxy: ProxiedService;
 }
 
@@ -14,7 +14,10 @@ const running = new Map<number, Running>();
 async function apply(loadBalancer: MachineLoadBalancer): Promise<void> {
   const { publicEnabled, publicIp, privateIp, algorithm } = loadBalancer;
   const wanted = new Map(
-    loadBalancer.services.map((service) => [service.listenPort, { addresses: [publicEnabled, publicIp, privateIp], algorithm, service }]),
+    loadBalancer.services.map(({ targets: _, ...service }) => [
+      service.listenPort,
+      { addresses: [publicEnabled, publicIp, privateIp], algorithm, service },
+    ]),
   );
   for (const [port, { made, proxy }] of running) {
     if (isDeepStrictEqual(made, wanted.get(port))) continue;
@@ -28,7 +31,7 @@ async function apply(loadBalancer: MachineLoadBalancer): Promise<void> {
     await proxy.listen();
   }
   const addresses = loadBalancer.targets.map((target) => target.ip);
-  for (const { proxy } of running.values()) proxy.setTargets(addresses);
+  for (const { listenPort, targets } of loadBalancer.services) running.get(listenPort)?.proxy.setTargets(targets ?? addresses);
 }
 
 // One description after the other.

@@ -1,10 +1,11 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { MachineLoadBalancer, MachineLoadBalancerService } from "../account/driver.ts";
 import { HealthWatch } from "./load-balancer-health.ts";
 
 /** One listening port of a load balancer, on each of its addresses. */
 export class ProxiedService {
-  readonly #service: MachineLoadBalancerService;
+  readonly #service: Omit<MachineLoadBalancerService, "targets">;
   readonly #loadBalancer: MachineLoadBalancer;
   readonly #watch: HealthWatch;
   readonly #listeners: Server[] = [];
@@ -12,7 +13,7 @@ export class ProxiedService {
   readonly #openTo = new Map<string, number>();
   #turn = 0;
 
-  constructor(loadBalancer: MachineLoadBalancer, service: MachineLoadBalancerService, log: (line: string) => void) {
+  constructor(loadBalancer: MachineLoadBalancer, service: Omit<MachineLoadBalancerService, "targets">, log: (line: string) => void) {
     this.#service = service;
     this.#loadBalancer = loadBalancer;
     this.#watch = new HealthWatch(service.healthCheck, loadBalancer.privateIp, (address, healthy) =>
@@ -46,7 +47,7 @@ export class ProxiedService {
 
   #accept(client: Socket): void {
     this.#track(client);
-    const target = this.#choose();
+    const target = isTaken(client.remoteAddress, this.#service.from) ? this.#choose() : undefined;
     if (target === undefined) {
       client.destroy();
       return;
@@ -90,6 +91,16 @@ export class ProxiedService {
     this.#turn += 1;
     return healthy[this.#turn % healthy.length];
   }
+}
+
+/** True where a list, if there is one, holds the address or a network that it is in. */
+function isTaken(address: string | undefined, from: readonly string[] | undefined): boolean {
+  if (from === undefined) return true;
+  const source = ipaddr.process(address ?? "");
+  return from.some((range) => {
+    const [network, prefix] = range.includes("/") ? ipaddr.parseCIDR(range) : [ipaddr.parse(range), 128];
+    return network.kind() === source.kind() && source.match(network, Math.min(prefix, source.kind() === "ipv4" ? 32 : 128));
+  });
 }
 
 /** Version 1 of the PROXY protocol, https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt (2026-11-24). */

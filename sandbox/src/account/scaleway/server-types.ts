@@ -1,0 +1,150 @@
+/**
+ * What Scaleway sells, as far as the sandbox's rules and bill need it. Written apart from the component's own catalog, so that the bill can contradict
+ * the plan. Types and prices: https://api.scaleway.com/instance/v1/zones/fr-par-1/products/servers, as of 2026-08-17; zones:
+ * https://www.scaleway.com/en/docs/instances/reference-content/instances-datasheet/, as of 2026-11-25.
+ */
+export interface ServerType {
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  /** Most of local disk, in GB; 0: boots from a block volume only. */
+  readonly localGb: number;
+  readonly architecture: "amd64" | "arm64";
+  readonly zones: readonly string[];
+  /** Euro an hour, net, without disk and address. */
+  readonly hourlyEur: number;
+}
+
+const paris1 = ["fr-par-1"];
+const zonesOfDev1 = ["fr-par-1", "fr-par-2", "nl-ams-1", "nl-ams-2", "pl-waw-1", "pl-waw-2"];
+const zonesOfGp1 = ["fr-par-1", "fr-par-2", "fr-par-3", "nl-ams-1", "nl-ams-2", "pl-waw-1", "pl-waw-2"];
+const zonesOfPlay2 = ["fr-par-1", "fr-par-2", "nl-ams-1", "nl-ams-2", "nl-ams-3", "pl-waw-1", "pl-waw-2", "pl-waw-3"];
+const everywhere = ["fr-par-1", "fr-par-2", "fr-par-3", "nl-ams-1", "nl-ams-2", "nl-ams-3", "pl-waw-1", "pl-waw-2", "pl-waw-3"];
+const zonesOfPop2 = ["fr-par-1", "fr-par-2", "fr-par-3", "nl-ams-1", "nl-ams-2", "nl-ams-3", "pl-waw-2", "pl-waw-3"];
+const zonesOfPop2Hc = ["fr-par-1", "fr-par-2", "fr-par-3", "nl-ams-1", "nl-ams-2", "pl-waw-2", "pl-waw-3"];
+
+const type = (
+  vcpus: number,
+  memoryGib: number,
+  localGb: number,
+  architecture: ServerType["architecture"],
+  zones: readonly string[],
+  hourlyEur: number,
+): ServerType => ({ vcpus, memoryGib, localGb, architecture, zones, hourlyEur });
+
+export const SERVER_TYPES: Readonly<Record<string, ServerType>> = {
+  "BASIC2-A12C-24G": type(12, 24, 0, "arm64", paris1, 0.1578),
+  "BASIC2-A12C-48G": type(12, 48, 0, "arm64", paris1, 0.1807),
+  "BASIC2-A16C-32G": type(16, 32, 0, "arm64", paris1, 0.2067),
+  "BASIC2-A16C-64G": type(16, 64, 0, "arm64", paris1, 0.2756),
+  "BASIC2-A2C-4G": type(2, 4, 0, "arm64", paris1, 0.023),
+  "BASIC2-A2C-8G": type(2, 8, 0, "arm64", paris1, 0.0345),
+  "BASIC2-A4C-16G": type(4, 16, 0, "arm64", paris1, 0.0689),
+  "BASIC2-A4C-8G": type(4, 8, 0, "arm64", paris1, 0.0517),
+  "BASIC2-A6C-12G": type(6, 12, 0, "arm64", paris1, 0.0789),
+  "BASIC2-A6C-24G": type(6, 24, 0, "arm64", paris1, 0.0903),
+  "BASIC2-A8C-16G": type(8, 16, 0, "arm64", paris1, 0.1034),
+  "BASIC2-A8C-32G": type(8, 32, 0, "arm64", paris1, 0.1378),
+  "BASIC3-X12C-24G": type(12, 24, 0, "amd64", paris1, 0.2711),
+  "BASIC3-X12C-48G": type(12, 48, 0, "amd64", paris1, 0.3104),
+  "BASIC3-X16C-32G": type(16, 32, 0, "amd64", paris1, 0.355247),
+  "BASIC3-X16C-64G": type(16, 64, 0, "amd64", paris1, 0.473285),
+  "BASIC3-X2C-4G": type(2, 4, 0, "amd64", paris1, 0.039449),
+  "BASIC3-X2C-8G": type(2, 8, 0, "amd64", paris1, 0.059225),
+  "BASIC3-X4C-16G": type(4, 16, 0, "amd64", paris1, 0.11845),
+  "BASIC3-X4C-8G": type(4, 8, 0, "amd64", paris1, 0.079001),
+  "BASIC3-X6C-12G": type(6, 12, 0, "amd64", paris1, 0.1356),
+  "BASIC3-X6C-24G": type(6, 24, 0, "amd64", paris1, 0.1553),
+  "BASIC3-X8C-16G": type(8, 16, 0, "amd64", paris1, 0.177675),
+  "BASIC3-X8C-32G": type(8, 32, 0, "amd64", paris1, 0.236797),
+  "COMPUTE3-X12C-24G": type(12, 24, 0, "amd64", paris1, 0.3511),
+  "COMPUTE3-X16C-32G": type(16, 32, 0, "amd64", paris1, 0.4682),
+  "COMPUTE3-X24C-48G": type(24, 48, 0, "amd64", paris1, 0.7022),
+  "COMPUTE3-X2C-4G": type(2, 4, 0, "amd64", paris1, 0.0585),
+  "COMPUTE3-X32C-64G": type(32, 64, 0, "amd64", paris1, 0.9363),
+  "COMPUTE3-X48C-96G": type(48, 96, 0, "amd64", paris1, 1.397),
+  "COMPUTE3-X4C-8G": type(4, 8, 0, "amd64", paris1, 0.117),
+  "COMPUTE3-X64C-128G": type(64, 128, 0, "amd64", paris1, 1.8726),
+  "COMPUTE3-X6C-12G": type(6, 12, 0, "amd64", paris1, 0.1756),
+  "COMPUTE3-X8C-16G": type(8, 16, 0, "amd64", paris1, 0.2341),
+  "COMPUTE3-X96C-192G": type(96, 192, 0, "amd64", paris1, 2.794),
+  "DEV1-L": type(4, 8, 80, "amd64", zonesOfDev1, 0.04284),
+  "DEV1-M": type(3, 4, 40, "amd64", zonesOfDev1, 0.020196),
+  "DEV1-S": type(2, 2, 20, "amd64", zonesOfDev1, 0.008976),
+  "DEV1-XL": type(4, 12, 120, "amd64", zonesOfDev1, 0.065076),
+  "GP1-L": type(32, 128, 600, "amd64", zonesOfGp1, 0.77418),
+  "GP1-M": type(16, 64, 600, "amd64", zonesOfGp1, 0.38352),
+  "GP1-S": type(8, 32, 300, "amd64", zonesOfGp1, 0.19074),
+  "GP1-XL": type(48, 256, 600, "amd64", zonesOfGp1, 1.67382),
+  "GP1-XS": type(4, 16, 150, "amd64", zonesOfGp1, 0.09282),
+  "MEMORY3-X12C-96G": type(12, 96, 0, "amd64", paris1, 0.6798),
+  "MEMORY3-X16C-128G": type(16, 128, 0, "amd64", paris1, 0.9064),
+  "MEMORY3-X24C-192G": type(24, 192, 0, "amd64", paris1, 1.3596),
+  "MEMORY3-X2C-16G": type(2, 16, 0, "amd64", paris1, 0.1133),
+  "MEMORY3-X32C-256G": type(32, 256, 0, "amd64", paris1, 1.8128),
+  "MEMORY3-X48C-384G": type(48, 384, 0, "amd64", paris1, 2.717),
+  "MEMORY3-X4C-32G": type(4, 32, 0, "amd64", paris1, 0.2266),
+  "MEMORY3-X6C-48G": type(6, 48, 0, "amd64", paris1, 0.3399),
+  "MEMORY3-X8C-64G": type(8, 64, 0, "amd64", paris1, 0.4532),
+  "PLAY2-MICRO": type(4, 8, 0, "amd64", zonesOfPlay2, 0.05508),
+  "PLAY2-NANO": type(2, 4, 0, "amd64", zonesOfPlay2, 0.02754),
+  "PLAY2-PICO": type(1, 2, 0, "amd64", zonesOfPlay2, 0.01428),
+  "POP2-12C-48G": type(12, 48, 0, "amd64", zonesOfPop2, 0.435),
+  "POP2-16C-64G": type(16, 64, 0, "amd64", zonesOfPop2, 0.59),
+  "POP2-24C-96G": type(24, 96, 0, "amd64", zonesOfPop2, 0.885),
+  "POP2-2C-8G": type(2, 8, 0, "amd64", zonesOfPop2, 0.0735),
+  "POP2-32C-128G": type(32, 128, 0, "amd64", zonesOfPop2, 1.18),
+  "POP2-48C-192G": type(48, 192, 0, "amd64", zonesOfPop2, 1.77),
+  "POP2-4C-16G": type(4, 16, 0, "amd64", zonesOfPop2, 0.147),
+  "POP2-64C-256G": type(64, 256, 0, "amd64", zonesOfPop2, 2.35),
+  "POP2-6C-24G": type(6, 24, 0, "amd64", zonesOfPop2, 0.225),
+  "POP2-8C-32G": type(8, 32, 0, "amd64", zonesOfPop2, 0.29),
+  "POP2-HC-12C-24G": type(12, 24, 0, "amd64", zonesOfPop2Hc, 0.3192),
+  "POP2-HC-16C-32G": type(16, 32, 0, "amd64", zonesOfPop2Hc, 0.4256),
+  "POP2-HC-24C-48G": type(24, 48, 0, "amd64", zonesOfPop2Hc, 0.6384),
+  "POP2-HC-2C-4G": type(2, 4, 0, "amd64", zonesOfPop2Hc, 0.0532),
+  "POP2-HC-32C-64G": type(32, 64, 0, "amd64", zonesOfPop2Hc, 0.8512),
+  "POP2-HC-48C-96G": type(48, 96, 0, "amd64", zonesOfPop2Hc, 1.27),
+  "POP2-HC-4C-8G": type(4, 8, 0, "amd64", zonesOfPop2Hc, 0.1064),
+  "POP2-HC-64C-128G": type(64, 128, 0, "amd64", zonesOfPop2Hc, 1.7024),
+  "POP2-HC-6C-12G": type(6, 12, 0, "amd64", zonesOfPop2Hc, 0.1596),
+  "POP2-HC-8C-16G": type(8, 16, 0, "amd64", zonesOfPop2Hc, 0.2128),
+  "POP2-HM-12C-96G": type(12, 96, 0, "amd64", zonesOfPop2Hc, 0.618),
+  "POP2-HM-16C-128G": type(16, 128, 0, "amd64", zonesOfPop2Hc, 0.824),
+  "POP2-HM-24C-192G": type(24, 192, 0, "amd64", zonesOfPop2Hc, 1.236),
+  "POP2-HM-2C-16G": type(2, 16, 0, "amd64", zonesOfPop2Hc, 0.103),
+  "POP2-HM-32C-256G": type(32, 256, 0, "amd64", zonesOfPop2Hc, 1.648),
+  "POP2-HM-48C-384G": type(48, 384, 0, "amd64", zonesOfPop2Hc, 2.47),
+  "POP2-HM-4C-32G": type(4, 32, 0, "amd64", zonesOfPop2Hc, 0.206),
+  "POP2-HM-64C-512G": type(64, 512, 0, "amd64", zonesOfPop2Hc, 3.296),
+  "POP2-HM-6C-48G": type(6, 48, 0, "amd64", zonesOfPop2Hc, 0.309),
+  "POP2-HM-8C-64G": type(8, 64, 0, "amd64", zonesOfPop2Hc, 0.412),
+  "POP2-HN-10": type(4, 8, 0, "amd64", zonesOfPop2Hc, 0.7264),
+  "POP2-HN-3": type(2, 4, 0, "amd64", zonesOfPop2Hc, 0.2554),
+  "POP2-HN-5": type(4, 8, 0, "amd64", zonesOfPop2Hc, 0.4524),
+  "PRO2-L": type(32, 128, 0, "amd64", everywhere, 0.89454),
+  "PRO2-M": type(16, 64, 0, "amd64", everywhere, 0.44676),
+  "PRO2-S": type(8, 32, 0, "amd64", everywhere, 0.22338),
+  "PRO2-XS": type(4, 16, 0, "amd64", everywhere, 0.1122),
+  "PRO2-XXS": type(2, 8, 0, "amd64", everywhere, 0.0561),
+  "STANDARD2-A12C-48G": type(12, 48, 0, "arm64", paris1, 0.3068),
+  "STANDARD2-A16C-64G": type(16, 64, 0, "arm64", paris1, 0.5039),
+  "STANDARD2-A24C-96G": type(24, 96, 0, "arm64", paris1, 0.6551),
+  "STANDARD2-A2C-8G": type(2, 8, 0, "arm64", paris1, 0.0586),
+  "STANDARD2-A32C-128G": type(32, 128, 0, "arm64", paris1, 1.1978),
+  "STANDARD2-A48C-192G": type(48, 192, 0, "arm64", paris1, 1.5117),
+  "STANDARD2-A4C-16G": type(4, 16, 0, "arm64", paris1, 0.1171),
+  "STANDARD2-A64C-256G": type(64, 256, 0, "arm64", paris1, 2.0142),
+  "STANDARD2-A6C-24G": type(6, 24, 0, "arm64", paris1, 0.1533),
+  "STANDARD2-A8C-32G": type(8, 32, 0, "arm64", paris1, 0.2343),
+  "STANDARD3-X12C-48G": type(12, 48, 0, "amd64", paris1, 0.4626),
+  "STANDARD3-X16C-64G": type(16, 64, 0, "amd64", paris1, 0.649),
+  "STANDARD3-X24C-96G": type(24, 96, 0, "amd64", paris1, 0.9411),
+  "STANDARD3-X2C-8G": type(2, 8, 0, "amd64", paris1, 0.0809),
+  "STANDARD3-X32C-128G": type(32, 128, 0, "amd64", paris1, 1.298),
+  "STANDARD3-X48C-192G": type(48, 192, 0, "amd64", paris1, 1.947),
+  "STANDARD3-X4C-16G": type(4, 16, 0, "amd64", paris1, 0.1617),
+  "STANDARD3-X64C-256G": type(64, 256, 0, "amd64", paris1, 2.585),
+  "STANDARD3-X6C-24G": type(6, 24, 0, "amd64", paris1, 0.2425),
+  "STANDARD3-X8C-32G": type(8, 32, 0, "amd64", paris1, 0.319),
+  "STARDUST1-S": type(1, 1, 10, "amd64", paris1, 0.0006),
+};
