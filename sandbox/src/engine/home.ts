@@ -14,7 +14,8 @@ function requestedVersions(): ReadonlyMap<string, string> {
   const { dependencies, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const plugins = ["hcloud", "tls", "command", "kubernetes"].map((name) => [name, dependencies[`@pulumi/${name}`] as string] as const);
   // Its SDK is not on npm: the component itself says which version it wants.
-  return new Map([...plugins, ["exoscale", exoscaleVersion], ["philotes", version as string]]);
+  const scaleway = dependencies["@pulumiverse/scaleway"] as string;
+  return new Map([...plugins, ["exoscale", exoscaleVersion], ["scaleway", scaleway], ["philotes", version as string]]);
 }
 
 /** Not a symbolic link: the engine takes a language host that lies beside its own, real file, and warns of one that it finds on PATH. */
