@@ -12,7 +12,7 @@ const root = new URL("../../", import.meta.url);
 export function generated(): Map<string, string> {
   const roots = [inputs, outputs, ...[...functions, ...resources].flatMap((each) => [each.inputs, each.outputs]), ...configurations];
   // The first imports the rest of the cluster's contract; what a cloud serves itself is beside it.
-  const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,clouds/*/args}.ts`, roots);
+  const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,clouds/*/args*}.ts`, roots);
   const about = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string; description: string };
   return new Map([
     ["schema.json", `${JSON.stringify(packageSchema(contract, about), null, 2)}\n`],

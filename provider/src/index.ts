@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Provider } from "@pulumi/pulumi/provider/index.js";
 import type { CloudName } from "./args.ts";
 import type { Catalogs } from "./plan/plan-cluster.ts";
 import { serve } from "./serve.ts";
@@ -12,10 +13,17 @@ declare global {
 /** Lies beside the bundle, as generated. */
 const schema = readFileSync(join(import.meta.dirname, "schema.json"), "utf8");
 
+const { version, config } = JSON.parse(schema) as Schema;
+
+interface Schema {
+  readonly version: string;
+  readonly config: { readonly variables: { readonly [key: string]: { readonly secret?: boolean } } };
+}
+
 // What is more than serving is loaded when it is first asked for: the engine starts many a plug-in for its schema alone.
-serve({
+const components: Provider = {
   schema,
-  version: JSON.parse(schema).version,
+  version,
   construct: async (name, type, inputs, options) => {
     if (type !== "philotes:index:Cluster") throw new Error(`philotes has no component ${type}; it has philotes:index:Cluster`);
     const [{ createCluster }, catalogs] = await Promise.all([import("./create.ts"), loadCatalogs()]);
@@ -30,6 +38,17 @@ serve({
   invoke: async (token, inputs) => {
     const [{ answer }, catalogs] = await Promise.all([import("./functions.ts"), loadCatalogs()]);
     return answer(token, inputs, catalogs);
+  },
+};
+
+serve(components, {
+  secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
+  find: async (type) => {
+    const { clouds } = await import("./clouds/index.ts");
+    const own = (await Promise.all(Object.values(clouds).map((cloud) => cloud.resources?.()))).flatMap((each) => each?.resources ?? []);
+    const found = own.find((resource) => resource.type === type);
+    if (!found) throw new Error(`philotes has no resource ${type}; it has ${own.map((resource) => resource.type).join(", ")}`);
+    return found;
   },
 });
 

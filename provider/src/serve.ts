@@ -2,33 +2,55 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Server } from "@grpc/grpc-js";
 import type { ComponentResourceOptions, CustomResourceOptions } from "@pulumi/pulumi";
 import sdkLog from "@pulumi/pulumi/log/index.js";
+import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Provider } from "@pulumi/pulumi/provider/index.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { DependencyResource } from "@pulumi/pulumi/resource.js";
+import { type CustomResources, CustomServer } from "./custom/serve.ts";
 
 /** Options of a component as the program gave them, with those that Pulumi's types keep for custom resources. */
 export type ServedOptions = ComponentResourceOptions & Pick<CustomResourceOptions, "additionalSecretOutputs" | "deleteBeforeReplace">;
 
 const requests = new AsyncLocalStorage<ConstructRequest>();
 
-/** Serves `provider` to the engine whose address stands on the command line, and prints the port. Returns when it listens. */
-export async function serve(provider: Provider): Promise<void> {
-  keepRequests();
+/**
+ * Serves `provider`, and beside its components `resources` of our own, to the engine whose address stands on the command line, and prints the port.
+ * Returns when it listens.
+ */
+export async function serve(provider: Provider, resources: CustomResources = noResources): Promise<void> {
+  keepRequests(resources);
   keepSecretsOutOfDebugLog();
   const { construct } = provider;
   await main(construct ? { ...provider, construct: completely(construct) } : provider, process.argv.slice(2));
 }
 
+const noResources: CustomResources = {
+  secretSettings: [],
+  find: async (type) => {
+    throw new Error(`there is no resource ${type}`);
+  },
+};
+
 /** Pulumi's server hands on only what it understands of a request; the rest is looked up in the request itself. */
-function keepRequests(): void {
+function keepRequests(resources: CustomResources): void {
   const { addService } = Server.prototype;
   Server.prototype.addService = function (service, implementation) {
-    const { construct } = implementation;
+    const { construct, attach, cancel } = implementation;
     if (typeof construct !== "function") return addService.call(this, service, implementation);
-    const keeping = Object.create(implementation);
+    let engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+    const custom = new CustomServer(resources, () => engineAddress);
+    const keeping = Object.assign(Object.create(implementation), custom.methods);
     keeping.construct = (call: { request: ConstructRequest }, callback: unknown) =>
       requests.run(call.request, () => Reflect.apply(construct, implementation, [call, callback]));
+    keeping.attach = (call: { request: PluginAttach }, callback: unknown) => {
+      engineAddress = call.request.getAddress();
+      Reflect.apply(attach as () => void, implementation, [call, callback]);
+    };
+    keeping.cancel = (call: unknown, callback: unknown) => {
+      custom.cancel();
+      Reflect.apply(cancel as () => void, implementation, [call, callback]);
+    };
     addService.call(this, service, keeping);
   };
 }

@@ -11,11 +11,12 @@ const rooms: readonly { readonly name: string; readonly files?: RegExp }[] = [
   { name: "platform" },
   { name: "dns" },
   { name: "cluster", files: /^cluster\.ts$/ },
+  { name: "custom" },
   { name: "index", files: /^(create|functions|serve|index)\.ts$/ },
 ];
 
 /** Files named by a verb act; every other file is named by a noun and is functions over plain data. */
-const verbs = ["create", "bootstrap", "install", "publish", "cluster", "serve", "index"];
+const verbs = ["create", "bootstrap", "install", "publish", "cluster", "answer", "serve", "index"];
 
 /** How a cloud shows up in source: its word in the contract, and its provider's. `existing` is plain English too, so only the exact string counts. */
 const cloudWords: Readonly<Record<string, RegExp>> = {

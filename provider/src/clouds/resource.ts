@@ -20,6 +20,8 @@ export interface OwnResource {
   diff(olds: Old, news: Properties): Difference;
   /** Outputs that are known from the inputs alone. */
   known(inputs: Properties): Properties;
+  /** Computed outputs that a change in place changes too; absent: none. */
+  unsettled?(olds: Old, news: Properties): readonly string[];
   /** Rejects with a {@link PartlyMade} where something was made and is not yet as it must be. */
   create(inputs: Properties, context: Context): Promise<Made>;
   /** Undefined where the cloud has no such thing any more. `inputs` are those that were last applied; none on an import. */

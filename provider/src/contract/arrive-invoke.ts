@@ -2,10 +2,10 @@
  * Marks of the engine's protocol: an object with this key is something else than a map, and its value says what.
  * https://github.com/pulumi/pulumi/blob/v3.270.0/sdk/nodejs/runtime/rpc.ts, read 2026-11-25
  */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+export const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+export const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
  * Inputs of a function, which its server hands over as they came on the wire, without the wire's marks.

@@ -31,3 +31,13 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     .sort((a, b) => b.length - a.length)
     .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
+
+/** What was asked for, or undefined where there is no such thing. */
+export async function absentIfNotFound<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
