@@ -19,7 +19,7 @@ const presets: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
 ];
 /** The first cloud's lists are older than the second cloud. */
 const first: CloudName = "hetzner";
-const cases = (["hetzner", "scaleway"] as const).flatMap((cloud) =>
+const cases = (["hetzner", "scaleway", "ovh"] as const).flatMap((cloud) =>
   presets.map(([preset, args]) => [cloud === first ? preset : `${cloud}-${preset}`, { cloud, ...args }] as const),
 );
 

@@ -69,6 +69,8 @@ export interface Extra {
   readonly item: string;
   /** Kind of its line in the cost. */
   readonly kind: string;
+  /** What one is called. Default: its kind. */
+  readonly unit?: string;
   readonly price: Price;
 }
 

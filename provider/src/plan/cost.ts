@@ -20,7 +20,7 @@ interface Item {
 
 /** What the cluster costs, from the spec and the catalog alone, so that a preview shows it before anything exists. */
 export function planCost(spec: Spec, catalog: Catalog): Cost {
-  const items = [...serverItems(spec, catalog), ...flatItems(spec, catalog)];
+  const items = spec.hosts.length > 0 ? [givenServers(spec, catalog)] : [...serverItems(spec, catalog), ...flatItems(spec, catalog)];
   const monthly = add(items.map((item) => item.monthly));
   return {
     currency: "EUR",
@@ -33,6 +33,12 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
     lines: items.map(line),
     notIncluded: [...catalog.notIncluded],
   };
+}
+
+/** Servers that are there already cost nothing more, and that is said too. */
+function givenServers({ hosts }: Spec, { source, limits }: Catalog): Item {
+  const price: Price = { monthly: add([]), source, asOf: limits.asOf };
+  return item("servers that are there already: paid for elsewhere", "server", hosts.length, "server", price);
 }
 
 /** Dearest first; then what they can't be without, priced apart. */
@@ -67,7 +73,7 @@ function flatItems(spec: Spec, catalog: Catalog): Item[] {
     const quantity = planApi(spec, catalog).kind === "elasticAddress" ? 2 : 1;
     const unit = catalog.abilities.loadBalancer === "elasticAddress" ? "address" : "load balancer";
     items.push(item(`${name} (load balancer)`, "loadBalancer", quantity, unit, balancer?.price));
-    for (const extra of balancer?.extras ?? []) items.push(item(extra.item, extra.kind, 1, extra.kind, extra.price));
+    for (const extra of balancer?.extras ?? []) items.push(item(extra.item, extra.kind, 1, extra.unit ?? extra.kind, extra.price));
   }
   return items;
 }

@@ -33,7 +33,16 @@ export interface ConstructOptions {
   readonly additionalSecretOutputs?: readonly string[];
 }
 
-const defaultConfig = { "exoscale:key": "EXOpractice", "exoscale:secret": "practice", "hcloud:token": "practice".repeat(8) };
+const defaultConfig = {
+  "exoscale:key": "EXOpractice",
+  "exoscale:secret": "practice",
+  "hcloud:token": "practice".repeat(8),
+  "ovh:endpoint": "ovh-eu",
+  "ovh:applicationKey": "practice",
+  "ovh:applicationSecret": "practice",
+  "ovh:consumerKey": "practice",
+  "philotes:ovhServiceName": "0123456789abcdef0123456789abcdef",
+};
 
 export interface Constructed {
   readonly urn: string;

@@ -47,7 +47,7 @@ const loadBalancers = new Map<string, LoadBalancerSize>([
       publicIpv4: 0,
       extras: [
         { item: "gateway S (for the load balancer)", kind: "gateway", price: hourly(0.0028, inJuly) },
-        { item: "floating IP (of the load balancer)", kind: "floatingIp", price: hourly(0.0025, inJuly) },
+        { item: "floating IP (of the load balancer)", kind: "floatingIp", unit: "address", price: hourly(0.0025, inJuly) },
       ],
     },
   ],
@@ -62,7 +62,7 @@ const limits: Limits = {
   serverNameLength: 63,
   serversPerNetwork: Number.POSITIVE_INFINITY,
   serversPerPlacementGroup: 10,
-  firewallRules: Number.POSITIVE_INFINITY,
+  firewallRules: 91,
   firewallSources: 91,
   userDataBytes: 47 * 1024,
   volumeMinGib: 10,

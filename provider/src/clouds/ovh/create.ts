@@ -7,7 +7,7 @@ import { lastBlock } from "../../plan/address-blocks.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress } from "../parts.ts";
 import { externalNetwork } from "./external-network.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
@@ -47,7 +47,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
   const firewall = createFirewall(site);
   const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage) : undefined;
   const around: Surroundings = { network, firewall, spread: createPlacement(site), volume };
-  const servers = new Map(plan.nodes.map((node) => [node.name, createServer(site, node, access, around)]));
+  const servers = createServers(site, access, around);
   const attachment = plan.storage.kind === "volume" && volume ? attachVolume(site, plan.storage, volume, servers) : undefined;
   const balanced =
     plan.ingress.kind === "loadBalancer" ? createLoadBalancer(site, plan.ingress, network.subnet, createGateway(site, network)) : undefined;
@@ -127,7 +127,25 @@ function createPlacement({ plan, openstack }: Site): ReadonlyMap<string, ServerG
   return new Map(plan.placement.map(({ key, name }) => [key, new ServerGroup(name, { name, policies: "soft-anti-affinity" }, openstack)]));
 }
 
-function createServer({ plan, metadata, openstack }: Site, node: NodePlan, access: MachineAccess, around: Surroundings): Instance {
+/** Another size starts a server anew: workers of a pool wait for one another, so that it isn't away as a whole. The control plane has turns of its own. */
+function createServers(site: Site, access: MachineAccess, around: Surroundings): ReadonlyMap<string, Instance> {
+  const servers = new Map<string, Instance>();
+  const lastOf = new Map<string, Instance>();
+  for (const node of site.plan.nodes) {
+    const server = createServer(site, node, access, around, lastOf.get(node.pool));
+    if (node.role === "worker") lastOf.set(node.pool, server);
+    servers.set(node.name, server);
+  }
+  return servers;
+}
+
+function createServer(
+  { plan, metadata, openstack }: Site,
+  node: NodePlan,
+  access: MachineAccess,
+  around: Surroundings,
+  before: Instance | undefined,
+): Instance {
   const { network, firewall, spread, volume } = around;
   const port = new Port(
     node.name,
@@ -158,8 +176,8 @@ function createServer({ plan, metadata, openstack }: Site, node: NodePlan, acces
     },
     {
       ...openstack,
-      // Only for the order in which they go: see attachVolume.
-      dependsOn: carriesVolume(plan, node) && volume ? [volume] : [],
+      // The volume only for the order in which they go: see attachVolume.
+      dependsOn: inTurn(access, node, ...[carriesVolume(plan, node) ? volume : undefined, before].filter((other) => other !== undefined)),
       // User-data count at first boot only. A changed image would wipe the server in place and not run them again; so would an image that the cloud
       // has renamed since. What both stand for is in the trigger.
       ignoreChanges: ["userData", "imageName"],
