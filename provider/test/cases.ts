@@ -8,10 +8,26 @@ export const environments: readonly Environment[] = ["dev", "staging", "producti
 /** Access that production accepts. */
 export const closedAccess = { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.7/32"] };
 
+const serversOf = { dev: [1, 0], staging: [1, 2], production: [3, 3] } as const satisfies Record<Environment, readonly [number, number]>;
+
+/** What a program must say on clouds whose servers are there already: those that the preset would make elsewhere. Nothing on others. */
+export function givenServers(cloud: CloudName, environment: Environment = "staging"): Omit<ClusterArgs, "cloud"> {
+  if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return {};
+  const [servers, workers] = serversOf[environment];
+  const hosts = [
+    ...Array.from({ length: servers }, (_, index) => [`server-${index}`, { controlPlane: true }] as const),
+    ...Array.from({ length: workers }, (_, index) => [`worker-${index}`, { pool: "general" }] as const),
+  ].map(([name, place], index) => [
+    name,
+    { address: `203.0.113.${index + 1}`, privateAddress: `192.168.0.${index + 1}`, hostKey: `ssh-ed25519 AAAA${index}`, ...place },
+  ]);
+  return { [cloud]: { hosts: Object.fromEntries(hosts) } };
+}
+
 /** A plan for tests, from the same arguments that a program would write. */
 export function planFor(cloud: CloudName, args: Omit<ClusterArgs, "cloud"> = {}, name = "demo"): Plan {
   const catalogs = new Map(Object.entries(clouds).map(([word, { catalog }]) => [word as CloudName, catalog]));
-  const result = planCluster(name, { cloud, access: closedAccess, ...args }, catalogs);
+  const result = planCluster(name, { cloud, access: closedAccess, ...givenServers(cloud, args.environment), ...args }, catalogs);
   if (!result.ok) throw new Error(result.problems.map(({ path, reason }) => `${path}: ${reason}`).join("\n"));
   return result.plan;
 }

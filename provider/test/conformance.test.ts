@@ -5,7 +5,7 @@ import type { Cloud, MachineAccess, Machines } from "../src/clouds/cloud.ts";
 import { clouds } from "../src/clouds/index.ts";
 import { userDataLimit } from "../src/k3s/user-data.ts";
 import type { Plan } from "../src/plan/plan.ts";
-import { environments, planFor } from "./cases.ts";
+import { environments, givenServers, planFor } from "./cases.ts";
 import { noFacts, readFacts } from "./facts.ts";
 import { known, plainText, type Recording, record } from "./recorder.ts";
 import { inputProblems, type ProviderFacts } from "./registered-inputs.ts";
@@ -26,10 +26,13 @@ function accessTo(plan: Plan, { userData = "#cloud-config\n", hostKey = hostKeyO
 
 async function build(cloud: Cloud, plan: Plan, access = accessTo(plan)): Promise<Recording<Machines>> {
   const { create } = await cloud.load();
-  return record(plan.name, (parent) => create(plan, access, parent, { cloud: plan.cloud }));
+  return record(plan.name, (parent) => create(plan, access, parent, { cloud: plan.cloud, ...givenServers(plan.cloud, plan.environment) }));
 }
 
 describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud) => {
+  /** Servers that are there already are nobody's resources, and are given nothing at their first start. */
+  const isGiven = cloud.catalog.abilities.privateNetwork === "given";
+
   describe.each(environments)("%s", (environment) => {
     const plan = planFor(word, { environment });
 
@@ -43,8 +46,10 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
         else expect(address).toMatch(/^[0-9.]+$/);
         expect(await known(machine?.publicIp ?? output(""))).toMatch(/^[0-9.]+$/);
         expect(await known(machine?.id ?? output(""))).not.toBe("");
-        const server = await known(machine?.server.urn ?? output(""));
-        expect(children.find(({ urn }) => urn === server)?.name).toBe(name);
+        const server = machine?.server && (await known(machine.server.urn));
+        expect(children.find(({ urn }) => urn === server)?.name).toBe(isGiven ? undefined : name);
+        // What a machine wasn't made with it brings along.
+        expect(machine?.hostKey !== undefined).toBe(isGiven);
       }
     });
 
@@ -68,7 +73,7 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
       const { children } = await build(cloud, plan, access);
       expect(children.filter(({ inputs }) => plainText(inputs).includes("private-to-"))).toEqual([]);
       const holders = children.filter(({ inputs }) => JSON.stringify(inputs).includes("private-to-"));
-      expect(holders.map(({ name }) => name).sort()).toEqual(plan.nodes.map(({ name }) => name).sort());
+      expect(holders.map(({ name }) => name).sort()).toEqual(isGiven ? [] : plan.nodes.map(({ name }) => name).sort());
     });
 
     test("two runs register the same", async () => {

@@ -15,8 +15,8 @@ export interface Credential {
 }
 
 export interface Setting {
-  /** Key of the stack's configuration. */
-  readonly config: string;
+  /** Key of the stack's configuration; absent: it can't stand there. */
+  readonly config?: string;
   /** Any one of them is enough. */
   readonly environment: readonly string[];
   /** Written with `--secret`. */
@@ -39,7 +39,9 @@ export interface Surroundings {
 /** What is missing is said before anything is created: a provider says it only when its first resource is due, and then not always how to mend it. */
 export function missingCredentials(displayName: string, credentials: readonly Credential[], there: Surroundings): Problem[] {
   const isThere = ({ config, environment, argument }: Setting) =>
-    there.hasConfig(config) || environment.some(there.hasVariable) || (argument !== undefined && there.hasArgument?.(argument) === true);
+    (config !== undefined && there.hasConfig(config)) ||
+    environment.some(there.hasVariable) ||
+    (argument !== undefined && there.hasArgument?.(argument) === true);
   return credentials
     .filter(({ provider, files }) => !(provider !== undefined && there.hasProvider(provider)) && !files.some(there.hasFile))
     .filter(({ alternatives = [] }) => !alternatives.some((settings) => settings.every(isThere)))
@@ -47,7 +49,10 @@ export function missingCredentials(displayName: string, credentials: readonly Cr
       const missing = settings.filter((setting) => !isThere(setting));
       if (missing.length === 0) return [];
       const ways = missing.map(({ config, environment, secret, argument }) =>
-        [`\`pulumi config set ${secret ? "--secret " : ""}${config} …\``, ...environment.map((name) => `set ${name}`)]
+        [
+          ...(config === undefined ? [] : [`\`pulumi config set ${secret ? "--secret " : ""}${config} …\``]),
+          ...environment.map((name) => `set ${name}`),
+        ]
           .concat(argument === undefined ? [] : `write ${argument}`)
           .join(" or "),
       );

@@ -1,9 +1,10 @@
 import type { CloudName } from "../args.ts";
 import type { Cloud } from "./cloud.ts";
+import { existing } from "./existing/index.ts";
 import { exoscale } from "./exoscale/index.ts";
 import { hetzner } from "./hetzner/index.ts";
 import { ovh } from "./ovh/index.ts";
 import { scaleway } from "./scaleway/index.ts";
 
 /** Every cloud that Philotes can build on. Adding one is a folder here and a line below. */
-export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh };
+export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh, existing };

@@ -65,6 +65,7 @@ export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Optio
     "tls-san": [...new Set([facts.publicIp, ...facts.apiAddresses])],
     disable: [...new Set([...replacedParts, ...plan.kubernetes.disable])],
     "secrets-encryption": plan.kubernetes.secretsEncryption,
+    ...(plan.network.encrypted ? { "flannel-backend": "wireguard-native" } : {}),
     ...(plan.kubernetes.auditLog ? { "kube-apiserver-arg": auditArguments } : {}),
   };
 }

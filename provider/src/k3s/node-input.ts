@@ -7,11 +7,13 @@ import { type Payload, type RemoteFile, toStdin } from "./payload.ts";
 import { membershipProgram, nodeProgram } from "./script.ts";
 import { caHash, joinToken } from "./token.ts";
 
+/** Private address of each node, by node name. */
+export type PrivateIps = { readonly [node: string]: string };
+
 /** What is known once keys and machines exist. */
 export interface Facts {
   readonly publicIp: string;
-  /** Private address of each node, by node name. */
-  readonly privateIps: { readonly [node: string]: string };
+  readonly privateIps: PrivateIps;
   readonly apiAddresses: readonly string[];
   /** Addresses that the cloud forwards to the machine and that it has to hold itself. */
   readonly carries: readonly string[];
@@ -71,7 +73,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
 }
 
 /** Empty where the cloud filters itself: what an earlier run closed is opened then. */
-function firewallParameters(plan: Plan, node: NodePlan, facts: Facts): Payload["parameters"] {
+export function firewallParameters(plan: Plan, node: NodePlan, facts: { readonly privateIps: PrivateIps }): Payload["parameters"] {
   if (plan.firewall.kind === "cloud") return { FIREWALL: "" };
   const nodes = plan.nodes.map((other) => privateIpOf(facts, other));
   const { ipv4, ipv6 } = sshSources(plan);
@@ -89,7 +91,7 @@ function otherServers(plan: Plan, node: NodePlan, facts: Facts): string[] {
   return plan.nodes.filter((other) => other.role === "control-plane" && other.name !== node.name).map((other) => privateIpOf(facts, other));
 }
 
-function privateIpOf(facts: Facts, node: NodePlan): string {
+export function privateIpOf(facts: { readonly privateIps: PrivateIps }, node: NodePlan): string {
   const address = facts.privateIps[node.name];
   if (address === undefined) throw new Error(`the private address of ${node.name} isn't known`);
   return address;

@@ -4,12 +4,13 @@ import { bash } from "../../test/bash.ts";
 import { knownFailures } from "./failures.ts";
 import { loader, type Payload, toStdin } from "./payload.ts";
 import { prelude } from "./script/prelude.ts";
-import { endpointProgram, membershipProgram, nodeProgram } from "./script.ts";
+import { claimProgram, endpointProgram, membershipProgram, nodeProgram } from "./script.ts";
 
 const programs: [string, string][] = [
   ["node", nodeProgram()],
   ["membership", membershipProgram()],
   ["endpoint", endpointProgram()],
+  ["claim", claimProgram()],
 ];
 const payload: Payload = { parameters: {}, secrets: [], files: [], absent: [] };
 

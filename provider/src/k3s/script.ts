@@ -1,6 +1,7 @@
 import { paths } from "./paths.ts";
 import { binary } from "./script/binary.ts";
 import { carried } from "./script/carried.ts";
+import { claim, release } from "./script/claim.ts";
 import { endpoint } from "./script/endpoint.ts";
 import { firewall } from "./script/firewall.ts";
 import { join } from "./script/join.ts";
@@ -14,6 +15,7 @@ import { service } from "./script/service.ts";
 export type NodeAction = "bring-in";
 export type MembershipAction = "set" | "remove";
 export type EndpointAction = "wait";
+export type ClaimAction = "claim" | "release";
 
 /** Only one run at a time on a machine: the one before may still be at work after its connection broke. */
 const alone = `
@@ -49,6 +51,18 @@ bring_in() {
 bring_in
 `;
   return [prelude, alone, kubectl, machine, carried, firewall, volume, binary, join, service, main].join("");
+}
+
+/** The program that takes a machine which is there already into the cluster, and lets it go. */
+export function claimProgram(): string {
+  const main = `
+read_input
+case $1 in
+  claim) claim_machine ;;
+  release) release_machine ;;
+esac
+`;
+  return [prelude, alone, kubectl, machine, firewall, volume, removal, claim, release, main].join("");
 }
 
 /** The program that keeps a node's labels and taints, and takes it out of the cluster. */

@@ -38,7 +38,7 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
 /** Servers that are there already cost nothing more, and that is said too. */
 function givenServers({ hosts }: Spec, { source, limits }: Catalog): Item {
   const price: Price = { monthly: add([]), source, asOf: limits.asOf };
-  return item("servers that are there already: paid for elsewhere", "server", hosts.length, "server", price);
+  return item("existing server, paid for elsewhere", "server", hosts.length, "server", price);
 }
 
 /** Dearest first; then what they can't be without, priced apart. */

@@ -4,6 +4,7 @@ import { checkBudget } from "./budget.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import { planFirewall } from "./firewall.ts";
+import { hostNodeName } from "./host-nodes.ts";
 import { nodeName } from "./nodes.ts";
 import type { Spec } from "./spec.ts";
 import { controlPlanePool } from "./spec-servers.ts";
@@ -19,9 +20,10 @@ export function checkLimits(spec: Spec, catalog: Catalog, findings: Findings): v
 }
 
 function checkNameLength(spec: Spec, catalog: Catalog, findings: Findings): void {
-  const names = [{ name: controlPlanePool, count: spec.controlPlane.count }, ...spec.pools].map((pool) =>
+  const made = [{ name: controlPlanePool, count: spec.controlPlane.count }, ...spec.pools].map((pool) =>
     nodeName(spec.name, pool.name, pool.count - 1),
   );
+  const names = spec.hosts.length > 0 ? spec.hosts.map((host) => hostNodeName(spec.name, host.name)) : made;
   const longest = names.reduce((a, b) => (b.length > a.length ? b : a));
   const most = catalog.limits.serverNameLength;
   if (longest.length <= most) return;

@@ -2,26 +2,30 @@ import type { Catalog } from "./catalog.ts";
 import { planCost } from "./cost.ts";
 import { costTable } from "./cost-table.ts";
 import { planFirewall } from "./firewall.ts";
+import { planHostNodes } from "./host-nodes.ts";
 import { planApi, planIngress } from "./ingress.ts";
 import { planNetwork } from "./network.ts";
 import { planNodes, planPlacement } from "./nodes.ts";
 import type { Plan } from "./plan.ts";
 import { withPrices } from "./prices.ts";
 import type { Spec } from "./spec.ts";
+import { areGiven } from "./spec-hosts.ts";
 import { planStorage } from "./storage.ts";
 
 /** Turns a checked spec into the plan. Total: a spec that was parsed with this catalog has a plan. */
 export function makePlan(spec: Spec, catalog: Catalog): Plan {
   const priced = withPrices(catalog, spec.prices);
-  const nodes = planNodes(spec, priced);
+  const given = areGiven(priced);
+  const nodes = given ? planHostNodes(spec) : planNodes(spec, priced);
   const cost = planCost(spec, priced);
   return {
     name: spec.name,
     cloud: spec.cloud,
     environment: spec.environment,
     location: spec.location,
-    sshUser: priced.sshUser,
+    sshUser: nodes[0]?.sshUser ?? priced.sshUser,
     image: spec.image,
+    ...(given ? { serversAreGiven: true } : {}),
     network: planNetwork(spec, priced),
     nodes,
     placement: planPlacement(spec, nodes),

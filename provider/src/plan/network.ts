@@ -5,5 +5,6 @@ import type { Spec } from "./spec.ts";
 export function planNetwork(spec: Spec, catalog: Catalog): NetworkPlan {
   const location = catalog.locations.get(spec.location);
   if (!location) throw new Error(`the catalog has no location "${spec.location}"`);
-  return { ...spec.network, zone: location.networkZone };
+  const shared = spec.hosts.every(({ privateIp }) => privateIp !== undefined);
+  return { ...spec.network, zone: location.networkZone, ...(shared ? {} : { encrypted: true }) };
 }

@@ -8,8 +8,8 @@ import type { Spec } from "./spec.ts";
 import { controlPlanePool } from "./spec-servers.ts";
 
 /** Keeps workloads away from the API and etcd where there are workers to take them. */
-const controlPlaneTaint: Taint = { key: "node-role.kubernetes.io/control-plane", value: "", effect: "NoSchedule" };
-const poolLabel = "philotes.io/pool";
+export const controlPlaneTaint: Taint = { key: "node-role.kubernetes.io/control-plane", value: "", effect: "NoSchedule" };
+export const poolLabel = "philotes.io/pool";
 
 export function nodeName(cluster: string, pool: string, ordinal: number): string {
   return `${cluster}-${nodeKey(pool, ordinal)}`;

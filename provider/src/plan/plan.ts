@@ -15,6 +15,8 @@ export interface Plan {
   readonly sshUser: string;
   /** Image that the servers are made from, the cloud's own name. */
   readonly image: string;
+  /** The servers are there already, with host keys of their own. Absent: they are made. */
+  readonly serversAreGiven?: true;
   readonly network: NetworkPlan;
   /** Control plane first, then the pools by name; ordinals ascending. */
   readonly nodes: readonly NodePlan[];
@@ -37,6 +39,8 @@ export interface NetworkPlan {
   readonly serviceCidr: Cidr;
   /** The catalog's zone that the network lies in. */
   readonly zone: string;
+  /** The servers share no network of their own: what goes between them is encrypted. Absent: they share one. */
+  readonly encrypted?: true;
   /** On clouds that keep networks apart by it. */
   readonly vlanId?: number;
 }
@@ -49,9 +53,10 @@ export interface NodePlan {
   readonly role: "control-plane" | "worker";
   readonly pool: string;
   readonly ordinal: number;
-  /** The cloud's own name. */
+  /** The cloud's own name; empty where there is none. */
   readonly size: string;
-  readonly architecture: "amd64" | "arm64";
+  /** Undefined: found on the machine. */
+  readonly architecture: "amd64" | "arm64" | undefined;
   readonly location: string;
   /** Undefined: known only once the machine is in its network. */
   readonly privateIp: string | undefined;

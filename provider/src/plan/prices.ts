@@ -1,7 +1,7 @@
 import type { PricesArgs } from "../args-cost.ts";
 import type { EurMicros } from "../values/money.ts";
 import { largestEur, parseEur } from "../values/money.ts";
-import { at, notOneOf, outOfRange } from "../values/problem.ts";
+import { at, notOneOf, outOfRange, refused } from "../values/problem.ts";
 import type { Catalog, Price, Size } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 
@@ -28,7 +28,9 @@ export function parsePrices(args: PricesArgs | undefined, catalog: Catalog, find
     const parsed = new Map<string, EurMicros>();
     const names = [...known];
     for (const [name, value] of Object.entries(values ?? {})) {
-      if (!names.includes(name)) findings.problems.push(notOneOf(at(path, name), name, names, `a size of ${catalog.displayName}`));
+      if (names.length === 0)
+        findings.problems.push(refused(at(path, name), `${catalog.displayName} has no size that is sold: leave it out`));
+      else if (!names.includes(name)) findings.problems.push(notOneOf(at(path, name), name, names, `a size of ${catalog.displayName}`));
       const price = amount(at(path, name), value);
       if (price !== undefined) parsed.set(name, price);
     }

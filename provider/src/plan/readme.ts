@@ -25,12 +25,16 @@ export function renderReadme(plan: Plan, addresses: Addresses): string {
     "## Picture",
     picture(plan),
     "## Cost",
-    `**${formatEur(plan.cost.monthly)} EUR a month**, ${formatEur(plan.cost.hourly)} EUR an hour. Net of VAT; list prices of ${plan.cost.pricesAsOf}: <${plan.cost.source}>`,
+    `**${formatEur(plan.cost.monthly)} EUR a month**, ${formatEur(plan.cost.hourly)} EUR an hour. ${whosePrices(plan)}`,
     costRows(plan.cost),
     ["Not included:", "", ...plan.cost.notIncluded.map((text) => `- ${text}`)].join("\n"),
     ...(plan.warnings.length > 0 ? ["## Good to know", plan.warnings.map((text) => `- ${text}`).join("\n")] : []),
     "",
   ].join("\n\n");
+}
+
+function whosePrices({ serversAreGiven, cost }: Plan): string {
+  return serversAreGiven ? "The servers are paid for elsewhere." : `Net of VAT; list prices of ${cost.pricesAsOf}: <${cost.source}>`;
 }
 
 /** The commands name outputs as the README's own example exports them. */
@@ -75,10 +79,15 @@ function picture(plan: Plan): string {
   if (plan.ingress.kind === "loadBalancer")
     lines.push(`  lb["load balancer ${plan.ingress.size}<br/>${plan.ingress.privateIp}"]`, "  web -->|80, 443| lb");
   if (plan.ingress.kind === "elasticAddress") lines.push(`  lb["${plan.ingress.size}"]`, "  web -->|80, 443| lb");
-  lines.push(`  subgraph net["private network ${plan.network.cidr}"]`);
+  lines.push(`  subgraph net["${networkTitle(plan)}"]`);
   for (const [pool, nodes] of groups) lines.push(...poolBox(plan, pool, nodes));
   lines.push("  end", ...edges(plan, [...groups.keys()]));
   return ["```mermaid", ...lines, "```"].join("\n");
+}
+
+function networkTitle({ serversAreGiven, network }: Plan): string {
+  if (!serversAreGiven) return `private network ${network.cidr}`;
+  return network.encrypted ? "WireGuard between public addresses" : "the servers' own network";
 }
 
 function poolBox(plan: Plan, pool: string, nodes: readonly NodePlan[]): string[] {

@@ -44,7 +44,9 @@ export function parseNetwork(args: ClusterArgs, catalog: Catalog, findings: Find
     ["cidr", "serviceCidr"],
     ["podCidr", "serviceCidr"],
   ] as const) {
-    if (overlap(named[earlier], named[later])) {
+    // A network that is there already is none of this one's.
+    const counts = earlier !== "cidr" || catalog.abilities.privateNetwork !== "given";
+    if (counts && overlap(named[earlier], named[later])) {
       const reason = `${named[later]} overlaps with network.${earlier} (${named[earlier]}): write ranges that share no address`;
       findings.problems.push(refused(at("network", later), reason));
     }

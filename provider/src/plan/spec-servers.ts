@@ -30,7 +30,7 @@ export interface PoolSpec {
 
 /** Pool name of control-plane servers; no worker pool can have it. */
 export const controlPlanePool = "control-plane";
-const poolNameLength = 20;
+export const poolNameLength = 20;
 const maxPoolSize = 100;
 
 export function parseLocation(args: ClusterArgs, catalog: Catalog, findings: Findings): string {
@@ -44,13 +44,14 @@ export function parseLocation(args: ClusterArgs, catalog: Catalog, findings: Fin
   return location;
 }
 
-export function parseControlPlane(
-  args: ClusterArgs,
-  preset: Preset,
-  location: string,
-  catalog: Catalog,
-  findings: Findings,
-): ControlPlaneSpec {
+export function parseServers(args: ClusterArgs, preset: Preset, location: string, catalog: Catalog, findings: Findings) {
+  return {
+    controlPlane: parseControlPlane(args, preset, location, catalog, findings),
+    pools: parsePools(args, preset, location, catalog, findings),
+  };
+}
+
+function parseControlPlane(args: ClusterArgs, preset: Preset, location: string, catalog: Catalog, findings: Findings): ControlPlaneSpec {
   const count = args.controlPlane?.count ?? preset.controlPlane.count;
   const allowed = [1, 3, 5].includes(count);
   if (!allowed) findings.problems.push(outOfRange("controlPlane.count", count, "1, 3 or 5, so that etcd keeps a majority"));
@@ -61,7 +62,7 @@ export function parseControlPlane(
 }
 
 /** The pools by name. A pool whose name is refused is left out: its name says where its servers would be. */
-export function parsePools(args: ClusterArgs, preset: Preset, location: string, catalog: Catalog, findings: Findings): PoolSpec[] {
+function parsePools(args: ClusterArgs, preset: Preset, location: string, catalog: Catalog, findings: Findings): PoolSpec[] {
   const given: { readonly [name: string]: WorkerPoolArgs } = args.workers ?? preset.pools;
   return Object.entries(given)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -10,10 +10,11 @@ import type { KubernetesPlan, PlatformPlan } from "./plan.ts";
 import { type Preset, presets } from "./preset.ts";
 import { type PriceOverrides, parsePrices, withPrices } from "./prices.ts";
 import { scopeProblems } from "./scope.ts";
+import { areGiven, checkBackend, type HostSpec, parseHosts } from "./spec-hosts.ts";
 import { parseKubernetes } from "./spec-kubernetes.ts";
 import { type AccessSpec, checkBlocks, type NetworkSpec, parseAccess, parseNetwork } from "./spec-network.ts";
 import { parsePlatform } from "./spec-platform.ts";
-import { type ControlPlaneSpec, type PoolSpec, parseControlPlane, parseLocation, parsePools } from "./spec-servers.ts";
+import { type ControlPlaneSpec, type PoolSpec, parseLocation, parseServers } from "./spec-servers.ts";
 import { type LoadBalancerSpec, parseLoadBalancer, parseStorage, type StorageSpec } from "./spec-storage.ts";
 import { warn } from "./warnings.ts";
 
@@ -26,6 +27,8 @@ export interface Spec {
   readonly image: string;
   /** Of root volumes, for sizes without a disk of their own. */
   readonly rootDiskGib: number;
+  /** Servers that are there already; none where they are made. */
+  readonly hosts: readonly HostSpec[];
   readonly controlPlane: ControlPlaneSpec;
   /** By name, ascending. */
   readonly pools: readonly PoolSpec[];
@@ -52,8 +55,10 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
   const prices = parsePrices(args.prices, catalog, findings);
   const priced = withPrices(catalog, prices);
   const location = parseLocation(args, priced, findings);
-  const controlPlane = parseControlPlane(args, preset, location, priced, findings);
-  const pools = parsePools(args, preset, location, priced, findings);
+  const given = areGiven(priced);
+  const { hosts, controlPlane, pools } = given
+    ? parseHosts(args, location, findings)
+    : { hosts: [], ...parseServers(args, preset, location, priced, findings) };
   const network = parseNetwork(args, priced, findings);
   const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
   const behindLoadBalancer = workers === 0 ? controlPlane.count : workers + (controlPlane.count > 1 ? controlPlane.count : 0);
@@ -64,9 +69,10 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     location,
     image: parseImage(args, priced, findings),
     rootDiskGib: parseRootDisk(args, priced, findings),
+    hosts,
     controlPlane,
     pools,
-    blocks: checkBlocks(network.cidr, pools, findings),
+    blocks: given ? new Map() : checkBlocks(network.cidr, pools, findings),
     network,
     access: parseAccess(args, preset, findings),
     storage: parseStorage(args, preset, pools, priced, findings),
@@ -77,6 +83,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     maxMonthly: parseBudget(args, findings),
     warnings: findings.warnings,
   };
+  checkBackend(spec.hosts, spec.kubernetes.serverConfig, findings);
   checkLimits(spec, priced, findings);
   warn(spec, priced, findings);
   return findings.problems.length === 0 ? { ok: true, spec } : { ok: false, problems: findings.problems };

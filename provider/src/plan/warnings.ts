@@ -1,7 +1,11 @@
 import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import type { Spec } from "./spec.ts";
+import { areGiven } from "./spec-hosts.ts";
 import { everyone } from "./spec-network.ts";
+
+const encrypted =
+  "The servers have no privateAddress, so what pods send from one to another is encrypted with WireGuard over their public addresses. Their kernels must have it, as Linux 5.6 and newer do.";
 
 /** What a cluster as wished for can't do or does with a risk; open access is warned about where it is parsed. */
 export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void {
@@ -29,6 +33,13 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
     warnings.push(
       "kubernetes.disable names local-storage, so nothing provides the volume that monitoring asks for: Prometheus waits until a StorageClass is there.",
     );
+  }
+  if (areGiven(catalog)) {
+    if (spec.hosts.some(({ privateIp }) => privateIp === undefined)) warnings.push(encrypted);
+    warnings.push(
+      "No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path).",
+    );
+    return;
   }
   warnings.push(
     `No cloud controller: this release installs none of ${catalog.displayName}'s, so Services of type LoadBalancer and volumes made from inside the cluster stay pending, and a token for it is not used.`,
