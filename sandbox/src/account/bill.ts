@@ -27,8 +27,12 @@ export function billOf(store: Store, kinds: ReadonlyMap<string, Kind>): Bill {
       (line): BillLine => ({ type: resource.type, id: resource.id, name: nameOf(resource), ...line }),
     ),
   );
-  // Added up in millionths, so that a sum of floating-point prices is exact.
-  const millionths = lines.reduce((sum, line) => sum + Math.round((line.monthlyEur ?? 0) * 1e6), 0);
+  const cents = [...Map.groupBy(lines, ({ item }) => item).values()].reduce((sum, same) => sum + invoiced(same), 0);
   const left = resources.map((resource) => `${resource.type.split(":").at(-1)} ${nameOf(resource)} (${resource.id})`);
-  return { monthlyEur: Math.round(millionths / 1e4) / 100, lines, left };
+  return { monthlyEur: cents / 100, lines, left };
+}
+
+/** Cents of one product, rounded once as on an invoice; added up in millionths, so that a sum of floating-point prices is exact. */
+function invoiced(lines: readonly BillLine[]): number {
+  return Math.round(lines.reduce((sum, line) => sum + Math.round((line.monthlyEur ?? 0) * 1e6), 0) / 1e4);
 }

@@ -12,7 +12,7 @@ import { Vpc } from "@pulumiverse/scaleway/network/vpc.js";
 import type { ClusterArgs } from "../../args.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress } from "../parts.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
 import { inboundRules, reasons } from "./security-rules.ts";
 
@@ -145,13 +145,13 @@ interface Surroundings {
   readonly volume: Volume | undefined;
 }
 
-/** Another size powers a server off: those of a pool wait for one another, so that it isn't away as a whole. */
+/** Another size powers a server off: workers of a pool wait for one another, so that it isn't away as a whole. The control plane has turns of its own. */
 function createServers(site: Site, access: MachineAccess, around: Surroundings): Servers {
   const servers = new Map<string, ServerParts>();
   const lastOf = new Map<string, Server>();
   for (const node of site.plan.nodes) {
     const parts = createServer(site, node, access, around, lastOf.get(node.pool));
-    lastOf.set(node.pool, parts.server);
+    if (node.role === "worker") lastOf.set(node.pool, parts.server);
     servers.set(node.name, parts);
   }
   return servers;
@@ -184,7 +184,7 @@ function createServer(site: Site, node: NodePlan, access: MachineAccess, around:
     },
     {
       ...options,
-      dependsOn: [around.sshKey, ...(before ? [before] : [])],
+      dependsOn: inTurn(access, node, around.sshKey, ...(before ? [before] : [])),
       // Counts at first boot only, and a change of it is never sent. What it stands for is in the trigger.
       ignoreChanges: ["cloudInit"],
       // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
