@@ -5,7 +5,7 @@ import { lastBlock } from "../../plan/address-blocks.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt, prefix } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress } from "../parts.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import {
   AntiAffinityGroup,
@@ -183,6 +183,7 @@ function createServer(
     },
     {
       ...options,
+      dependsOn: inTurn(access, node),
       // Both count at first boot only, and what they stand for is in the trigger. A template that was looked up is another one after each release
       // of the image: that must wipe no server. One that the program names does.
       ignoreChanges: ["userData", "sshKeys", ...(template.isChosen ? [] : ["templateId"])],
