@@ -60,6 +60,15 @@ async function build(program: Program, folder: string): Promise<void> {
   }
 }
 
+async function programFolder(program: Program): Promise<string> {
+  return cached(`programs/${program.module}-${program.version}-${recipeHash(program)}`, (unfinished) => build(program, unfinished));
+}
+
+/** Builds one program, if it is missing, and returns the path of its binary `name`. */
+export async function installProgram(program: Program, name: string): Promise<string> {
+  return join(await programFolder(program), name);
+}
+
 /** Builds what is missing and returns the path of each program. */
 export async function installPrograms(): Promise<ReadonlyMap<string, string>> {
   const paths = new Map<string, string>();
@@ -70,9 +79,7 @@ export async function installPrograms(): Promise<ReadonlyMap<string, string>> {
       for (const [i, name] of names.entries()) paths.set(name, official[i] as string);
       continue;
     }
-    const folder = await cached(`programs/${program.module}-${program.version}-${recipeHash(program)}`, (unfinished) =>
-      build(program, unfinished),
-    );
+    const folder = await programFolder(program);
     for (const name of names) paths.set(name, join(folder, name));
   }
   return paths;

@@ -25,12 +25,15 @@ function asJsonSchema(value: unknown): unknown {
 /** Holds the answers of a door against its published description. */
 export class DescribedAnswers {
   readonly #paths: Description["paths"];
+  readonly #since: Readonly<Record<string, string>>;
   readonly #ajv = new Ajv({ strict: false, allErrors: true });
   /** `GET /servers/{id} 200`: what has been answered so far. */
   readonly seen = new Set<string>();
 
-  constructor(text: string) {
+  /** `since`: what the cloud answers since the description was written, `DELETE /things/{id} 201`, and the name of the schema that it follows. */
+  constructor(text: string, since: Readonly<Record<string, string>> = {}) {
     const description = JSON.parse(text) as Description;
+    this.#since = since;
     this.#paths = description.paths;
     this.#ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/);
     this.#ajv.addFormat("decimal", /^\d+(\.\d+)?$/);
@@ -42,12 +45,18 @@ export class DescribedAnswers {
   problems(method: string, path: string, status: number, body: unknown): string[] {
     const described = this.#described(path);
     const what = `${method} ${described ?? path} ${status}`;
+    const newer = this.#since[what];
+    if (newer) return this.#against({ $ref: `#/components/schemas/${newer}` }, what, body);
     const responses = described === undefined ? undefined : this.#paths[described]?.[method.toLowerCase()]?.responses;
     const response = responses?.[status] ?? responses?.[`${Math.floor(status / 100)}xx`];
     if (!response) return [`${what}: not described`];
     this.seen.add(what);
     const schema = response.content?.["application/json"]?.schema;
     if (!schema) return body === undefined ? [] : [`${what}: described without a body`];
+    return this.#against(schema, what, body);
+  }
+
+  #against(schema: AnySchemaObject, what: string, body: unknown): string[] {
     const validate = this.#ajv.compile(asJsonSchema(schema) as AnySchemaObject);
     return validate(body) ? [] : (validate.errors ?? []).map((error) => `${what}: ${error.instancePath} ${error.message}`);
   }

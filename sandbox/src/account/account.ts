@@ -226,7 +226,7 @@ function wanted(inputs: Values | undefined): Values {
 }
 
 /** The program's inputs with what has changed in the cloud since; nothing where the engine sent none, as on an import. */
-function drifted(request: DoorRequest, outputs: Values): Values | undefined {
+export function drifted(request: DoorRequest, outputs: Values): Values | undefined {
   const before = request.oldInputs;
   if (!before || Object.keys(before).length === 0) return undefined;
   const entries = Object.entries(before).map(([key, value]) => {

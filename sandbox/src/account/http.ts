@@ -3,7 +3,8 @@ import type { Account, DoorRequest } from "./account.ts";
 import type { CheckRequest } from "./check.ts";
 import { CloudError } from "./error.ts";
 import type { Answer, Fault } from "./faults.ts";
-import { HCLOUD_API, HcloudApi } from "./hcloud/api/door.ts";
+import { HcloudApi } from "./hcloud/api/door.ts";
+import { HCLOUD_API } from "./hcloud/api/path.ts";
 import { NoAnswer } from "./operations.ts";
 import type { Values } from "./value.ts";
 

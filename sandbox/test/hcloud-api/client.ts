@@ -5,9 +5,12 @@ import { serveAccount } from "../../src/account/http.ts";
 import { newAccount } from "../account/cluster-graph.ts";
 import { DescribedAnswers } from "../description.ts";
 
+/** https://docs.hetzner.cloud/changelog#2026-10-05-delete-load-balancer-returns-action, read 2026-11-25. */
+const SINCE = { "DELETE /load_balancers/{id} 201": "delete_server_response" };
+
 const text = readFactsFile("hcloud-openapi.json");
 /** Absent where the description isn't there. */
-export const described = text === undefined ? undefined : new DescribedAnswers(text);
+export const described = text === undefined ? undefined : new DescribedAnswers(text, SINCE);
 
 export const noDescription = "no API description here: set PHILOTES_FACTS to a folder with hcloud-openapi.json";
 

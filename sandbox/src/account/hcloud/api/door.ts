@@ -12,6 +12,7 @@ import { keysAndGroups } from "./keys-groups.ts";
 import { listed } from "./lists.ts";
 import { loadBalancers } from "./load-balancers.ts";
 import { networks } from "./networks.ts";
+import { HCLOUD_API } from "./path.ts";
 import { primaryIps } from "./primary-ips.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { serverActions } from "./server-actions.ts";
@@ -42,8 +43,6 @@ const ACTED: Readonly<Record<string, readonly [word: string, type: string]>> = {
 
 /** A project's token is 64 characters; which ones makes no difference here. */
 const TOKEN = /^Bearer [A-Za-z0-9]{64}$/;
-
-export const HCLOUD_API = "/v1";
 
 /** Hetzner's HTTP API over the account: `HCLOUD_ENDPOINT=http://127.0.0.1:<port>/v1`. */
 export class HcloudApi {

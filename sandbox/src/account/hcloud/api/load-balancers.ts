@@ -11,7 +11,6 @@ import {
   change,
   created,
   flagIn,
-  gone,
   type Handler,
   idIn,
   labelsIn,
@@ -160,6 +159,8 @@ async function create(call: Call): Promise<Reply> {
   const { body, store } = call;
   const name = textIn(body, "name");
   const zone = asText(optional(body, "network_zone"));
+  if (optional(body, "public_net") !== undefined)
+    throw new CloudError("unsupported_error", "the practice cloud gives load balancers their own addresses: no primary IPs");
   const { resource, done } = await order(call, TYPES.loadBalancer, name, {
     name,
     loadBalancerType: typeNamed(idIn(body, "load_balancer_type")),
@@ -216,9 +217,11 @@ export const loadBalancers: Readonly<Record<string, Handler>> = {
     const { resource } = await change(call, named(call, TYPES.loadBalancer), renamed(call));
     return ok({ load_balancer: loadBalancer(call.store, resource) });
   },
+  // With an action since https://docs.hetzner.cloud/changelog#2026-10-05-delete-load-balancer-returns-action, read 2026-11-25; clients from before ignore it.
   "DELETE /load_balancers/{id}": async (call) => {
-    await (await remove(call, named(call, TYPES.loadBalancer))).done;
-    return gone;
+    const balancer = named(call, TYPES.loadBalancer);
+    const { done } = await remove(call, balancer);
+    return created({ action: call.actions.start("delete_load_balancer", [subject(balancer)], done) });
   },
   ...Object.fromEntries(Object.entries(verbs).map(([verb, handler]) => [`POST /load_balancers/{id}/actions/${verb}`, handler])),
 };
