@@ -58,6 +58,8 @@ export interface MachineServer {
   readonly memoryGib: number;
   readonly diskGib: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** User of the image that gets the keys and may use sudo without a password; root's login is off then. Absent: root. */
+  readonly loginUser?: string;
   /** Public keys in OpenSSH form, as ordered with the server. */
   readonly sshKeys: readonly string[];
 }
@@ -65,7 +67,7 @@ export interface MachineServer {
 export interface MachineNic {
   readonly serverId: string;
   readonly networkId: string;
-  /** The server's private address, no prefix. The cloud hands it out as a /32 with a route to the network by its gateway. */
+  /** The server's private address, no prefix. */
   readonly ip: string;
   /** Lower-case, colon-separated. */
   readonly mac: string;
@@ -78,6 +80,11 @@ export interface MachineNetwork {
   readonly cidr: string;
   /** First address of the network: `10.0.0.1`. */
   readonly gateway: string;
+  /**
+   * `routed`: each server has a /32 and reaches the network by its gateway, 1450 bytes at a time, on an interface named enp7s0 upward. `onLink`: all
+   * are on one wire with the network's prefix, 1500 bytes, eth1 upward, and nothing answers at the gateway's address. Absent: `routed`.
+   */
+  readonly layout?: "routed" | "onLink";
 }
 
 export interface MachineFirewall {

@@ -112,7 +112,8 @@ export class Machines implements MachineDriver {
     const known = server.nics.get(nic.networkId);
     if (known?.nic.ip === nic.ip && known.nic.mac === nic.mac) return;
     if (known !== undefined) await this.nicDetached(nic);
-    const name = freePrivateName(new Set([...server.nics.values()].map((each) => each.name)));
+    const network = this.#networks.get(nic.networkId);
+    const name = freePrivateName(network ?? {}, new Set([...server.nics.values()].map((each) => each.name)));
     server.nics.set(nic.networkId, { nic, name });
     if (!server.isOff) await this.#plug(server, nic, name);
   }

@@ -7,7 +7,6 @@ import { runToEnd } from "./processes.ts";
 
 let forwarding: Forwarding | undefined;
 let watch: HealthWatch | undefined;
-let rewriting: NodeJS.Timeout | undefined;
 
 /** One route with a way to each member that passes. */
 async function route(): Promise<void> {
@@ -36,10 +35,10 @@ function apply(next: Forwarding): void {
   }
   forwarding = next;
   watch?.setTargets(next.members.map(({ publicIp }) => publicIp));
-  // A machine that starts again gets a new link, and the way over the old one is gone from the route.
-  rewriting ??= setInterval(() => void route(), 2_000);
 }
 
+// A machine that starts again gets a new link, and the way over the old one is gone from the route.
+setInterval(() => void route(), 2_000);
 process.on("message", async (next: Forwarding) => {
   apply(next);
   await route();

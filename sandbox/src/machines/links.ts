@@ -6,9 +6,16 @@ import { run, runToEnd } from "./processes.ts";
 /** The gateway that every server sees on its public side, outside of its own /32. https://docs.hetzner.com/cloud/servers/static-configuration/ (2026-11-24) */
 export const publicGateway = "172.31.1.1";
 
-/** https://docs.hetzner.com/cloud/networks/faq/ (2026-11-24): private interfaces carry 1450 bytes, and are named enp7s0 upward on today's server types. */
-const privateMtu = 1450;
-const firstPrivateInterface = 7;
+/**
+ * Routed: https://docs.hetzner.com/cloud/networks/faq/ (2026-11-24): private interfaces carry 1450 bytes, and are named enp7s0 upward on today's server
+ * types. On one wire: what KVM clouds have that hand out addresses by DHCP.
+ */
+const layouts = {
+  routed: { mtu: 1450, first: 7, nameOf: (slot: number) => `enp${slot}s0` },
+  onLink: { mtu: 1500, first: 1, nameOf: (slot: number) => `eth${slot}` },
+} as const;
+
+const layoutOf = ({ layout = "routed" }: Pick<MachineNetwork, "layout">) => layouts[layout];
 
 /** Interface names have at most 15 characters; ids of clouds may be longer than that leaves room for. */
 function interfaceName(prefix: string, ...ids: readonly string[]): string {
@@ -31,11 +38,12 @@ export function privateInterface(serverId: string, networkId: string): string {
   return interfaceName("nic", serverId, networkId);
 }
 
-/** `enp7s0` for a server's first private NIC, `enp8s0` for the next: the lowest that is free. */
-export function freePrivateName(taken: ReadonlySet<string>): string {
-  let slot = firstPrivateInterface;
-  while (taken.has(`enp${slot}s0`)) slot += 1;
-  return `enp${slot}s0`;
+/** Name of a server's next private NIC: the lowest that is free. */
+export function freePrivateName(network: Pick<MachineNetwork, "layout">, taken: ReadonlySet<string>): string {
+  const { first, nameOf } = layoutOf(network);
+  let slot = first;
+  while (taken.has(nameOf(slot))) slot += 1;
+  return nameOf(slot);
 }
 
 /** eth0 with the public address as a /32, and a default route by a gateway that is reached on the link. No IPv6. */
@@ -57,14 +65,14 @@ export async function plugPublicLink(namespace: string, serverId: string, public
   ]);
 }
 
-/** A bridge with the network's gateway on it. All private traffic passes the gateway, since each server has a /32. */
+/** A bridge; in a routed network with the gateway on it, which all private traffic passes, since each server has a /32. */
 export async function addNetwork(namespace: string, network: MachineNetwork): Promise<void> {
   const device = bridgeInterface(network.id);
   const prefix = network.cidr.split("/")[1];
   await ip(cloudNamespace(namespace), [
     `link add ${device} type bridge`,
-    `link set ${device} mtu ${privateMtu}`,
-    `addr add ${network.gateway}/${prefix} dev ${device}`,
+    `link set ${device} mtu ${layoutOf(network).mtu}`,
+    ...(network.layout === "onLink" ? [] : [`addr add ${network.gateway}/${prefix} dev ${device}`]),
     `link set ${device} up`,
   ]);
 }
@@ -83,18 +91,23 @@ export async function plugPrivateLink(
 ): Promise<void> {
   const cloud = cloudNamespace(namespace);
   const device = privateInterface(nic.serverId, nic.networkId);
+  const { mtu } = layoutOf(network);
   await removeLink(cloud, device);
   await ip(cloud, [
-    `link add ${device} mtu ${privateMtu} type veth peer name ${name} mtu ${privateMtu} address ${nic.mac} netns ${networkPid}`,
+    `link add ${device} mtu ${mtu} type veth peer name ${name} mtu ${mtu} address ${nic.mac} netns ${networkPid}`,
     `link set ${device} master ${bridgeInterface(network.id)}`,
     `link set ${device} up`,
   ]);
-  await ipInMachine(networkPid, [
-    `link set ${name} up`,
-    `addr add ${nic.ip}/32 dev ${name}`,
-    `route add ${network.gateway} dev ${name} scope link`,
-    `route add ${network.cidr} via ${network.gateway} dev ${name}`,
-  ]);
+  const prefix = network.cidr.split("/")[1];
+  const addressing =
+    network.layout === "onLink"
+      ? [`addr add ${nic.ip}/${prefix} dev ${name}`]
+      : [
+          `addr add ${nic.ip}/32 dev ${name}`,
+          `route add ${network.gateway} dev ${name} scope link`,
+          `route add ${network.cidr} via ${network.gateway} dev ${name}`,
+        ];
+  await ipInMachine(networkPid, [`link set ${name} up`, ...addressing]);
 }
 
 /** Succeeds when the NIC is not there: it may never have been plugged in whole. */

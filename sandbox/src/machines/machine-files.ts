@@ -33,10 +33,17 @@ export function writeMachineFiles(upper: string, server: MachineServer, settings
     // So that it stays when the bundle is made anew by update-ca-certificates.
     files["/usr/local/share/ca-certificates/sandbox.crt"] = authority;
   }
+  if (server.loginUser !== undefined) files["/etc/cloud/cloud.cfg.d/95_login_user.cfg"] = loginUserConfig(server.loginUser);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(upper, path)), { recursive: true, mode: 0o755 });
     writeFileSync(join(upper, path), content);
   }
+}
+
+/** As in the images of Ubuntu: one user who may do everything, and root is no way in. */
+function loginUserConfig(name: string): string {
+  const user = { name, lock_passwd: true, shell: "/bin/bash", sudo: ["ALL=(ALL) NOPASSWD:ALL"] };
+  return `${JSON.stringify({ users: ["default"], disable_root: true, system_info: { default_user: user } })}\n`;
 }
 
 /** The options of systemd-nspawn that show the sandbox's programs below /opt/sandbox, and what comes with a real K3s on the PATH. */

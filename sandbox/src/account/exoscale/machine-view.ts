@@ -19,7 +19,7 @@ export const machineView: MachineView = {
     const ranges = network && rangesOf(network.outputs);
     if (!network || !ranges) return undefined;
     const cidr = `${toAddress(ranges.first)}/${ranges.prefix}`;
-    return { id, name: String(network.outputs.name), cidr, gateway: toAddress(ranges.first + 1) };
+    return { id, name: String(network.outputs.name), cidr, gateway: toAddress(ranges.first + 1), layout: "onLink" };
   },
   server,
   firewall(store, serverId) {
@@ -48,13 +48,15 @@ function server(store: Store, id: string): MachineServer | undefined {
   const { outputs, inputs } = found;
   const type = typeOf(String(outputs.type));
   const userData = asText(inputs.userData);
+  const template = templateById(String(outputs.templateId));
   const keys = asList(inputs.sshKeys).flatMap((name) => store.find(TYPES.sshKey, name) ?? []);
   return {
     id,
     name: String(outputs.name),
     publicIp: String(outputs.publicIpAddress),
     ...(userData ? { userData } : {}),
-    image: templateById(String(outputs.templateId))?.name ?? String(outputs.templateId),
+    image: template?.name ?? String(outputs.templateId),
+    loginUser: template?.defaultUser ?? "ubuntu",
     size: String(outputs.type),
     vcpus: type.vcpus,
     memoryGib: type.memoryGib,

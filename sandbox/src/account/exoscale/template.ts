@@ -9,9 +9,13 @@ export interface Template {
   readonly name: string;
   readonly zone: string;
   readonly id: string;
+  /** Who logs in. */
+  readonly defaultUser: string;
 }
 
-const templates: readonly Template[] = ZONES.flatMap((zone) => TEMPLATES.map((name) => ({ name, zone, id: uuidOf(`${name} ${zone}`) })));
+const templates: readonly Template[] = ZONES.flatMap((zone) =>
+  TEMPLATES.map((name) => ({ name, zone, id: uuidOf(`${name} ${zone}`), defaultUser: name.includes("Debian") ? "debian" : "ubuntu" })),
+);
 
 export const templateById = (id: string): Template | undefined => templates.find((template) => template.id === id);
 
@@ -30,7 +34,6 @@ export const getTemplate: LookUp = {
     if ((id === undefined) === (name === undefined)) throw bad("exactly one of id and name is required");
     const found = templates.find((template) => template.zone === zone && (template.id === id || template.name === name));
     if (!found || inputs.visibility === "private") throw notFound("template", id ?? name ?? "");
-    const defaultUser = found.name.includes("Debian") ? "debian" : "ubuntu";
-    return { ...found, defaultUser, visibility: "public" };
+    return { ...found, visibility: "public" };
   },
 };
