@@ -20,10 +20,10 @@ async function tryAll(title: string, cloud: CloudName, kind: FaultKind, meant: (
     rows.push({ title, kind, ...made });
     process.stderr.write(`${title}, ${kind}: ${made.tried} of ${faults.length} in ${made.runs} runs\n`);
     if (made.tried < faults.length) failures.push(`${title}, ${kind}: ${faults.length - made.tried} faults never came due`);
-    // A cloud that makes a thing twice leaves one to nobody; else nothing may be left.
-    const doubled = kind === "created-but-no-answer" ? made.orphans.length : 0;
-    for (const what of [...made.differences, ...made.orphans]) process.stderr.write(`  ${what}\n`);
-    if (made.differences.length > doubled || made.orphans.length > doubled) failures.push(`${title}, ${kind}: another cluster, or orphans`);
+    for (const what of made.twice) process.stderr.write(`  made twice: ${what}\n`);
+    for (const what of made.orphans) process.stderr.write(`  orphan: ${what}\n`);
+    for (const what of made.differences) failures.push(`${title}, ${kind}: another cluster than without faults: ${what}`);
+    if (made.orphans.length > made.twice.length) failures.push(`${title}, ${kind}: orphans that were not made twice`);
   } catch (error) {
     failures.push(`${title}, ${kind}: ${error instanceof Error ? error.message : error}`);
   } finally {

@@ -9,9 +9,18 @@ export interface Row extends Tour {
 
 /** Figures by cloud and kind. */
 export function faultTable(rows: readonly Row[]): string {
-  const cells = rows.map(({ title, kind, tried, recovered, refused, orphans, runs }) =>
-    [title, kind, tried, recovered, refused, orphans.length, runs].map(String),
+  const cells = rows.map(({ title, kind, tried, recovered, refused, twice, orphans, runs }) =>
+    [title, kind, tried, recovered, refused, twice.length, orphans.length, runs].map(String),
   );
-  const head = ["Cloud", "Fault at each create", "Tried", "Recovered by the next up", "Double refused, then recovered", "Orphans", "Runs"];
-  return markdownTable([head, ...cells], { align: ["l", "l", "r", "r", "r", "r", "r"] });
+  const head = [
+    "Cloud",
+    "Fault at each create",
+    "Tried",
+    "Recovered by the next up",
+    "Double refused, then recovered",
+    "Made twice",
+    "Orphans",
+    "Runs",
+  ];
+  return markdownTable([head, ...cells], { align: ["l", "l", "r", "r", "r", "r", "r", "r"] });
 }
