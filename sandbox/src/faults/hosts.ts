@@ -1,27 +1,35 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import type { CloudName } from "../../../provider/src/args.ts";
 import { clouds } from "../../../provider/src/clouds/index.ts";
 import type { Properties } from "./program.ts";
 
-type Counts = {
-  readonly controlPlane?: { readonly count?: number };
-  readonly workers?: Readonly<Record<string, { readonly count?: number }>>;
-};
+type Pool = { readonly count?: number };
+type Counts = { readonly controlPlane?: Pool; readonly workers?: Readonly<Record<string, Pool>> };
 
-/** Servers for a cloud that has none of its own, as many as the pools ask for; nothing for others. */
-export function hostsOf(cloud: CloudName, properties: Properties): Properties {
-  if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return {};
-  const { controlPlane, workers = { general: { count: 2 } } } = properties as Counts;
+/** The same cluster on a cloud that makes no servers: as many are named as the pools ask for, and the key that logs in on them is given. */
+export function withHosts(cloud: CloudName, properties: Properties): Properties {
+  if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return properties;
+  const { controlPlane = {}, workers = { general: { count: 2 } } } = properties as Counts;
   const places = [
-    ...named("control-plane", controlPlane?.count ?? 1, { controlPlane: true }),
+    ...named("control-plane", controlPlane.count ?? 1, { controlPlane: true }),
     ...Object.entries(workers).flatMap(([pool, { count = 1 }]) => named(pool, count, { pool })),
   ];
   const host = (place: object, name: string) => {
     const number = numberOf(name);
     return { address: `203.0.113.${number}`, privateAddress: `10.0.0.${number}`, hostKey: hostKey(number), ...place };
   };
-  return { [cloud]: { hosts: Object.fromEntries(places.map(([name, place]) => [name, host(place, name)])) } };
+  return {
+    ...properties,
+    controlPlane: uncounted(controlPlane),
+    workers: Object.fromEntries(Object.entries(workers).map(([name, pool]) => [name, uncounted(pool)])),
+    [cloud]: { hosts: Object.fromEntries(places.map(([name, place]) => [name, host(place, name)])) },
+    sshPrivateKey: login,
+  };
 }
+
+const uncounted = ({ count: _, ...rest }: Pool) => rest;
+
+const login = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
 
 const named = (pool: string, count: number, place: object) => Array.from({ length: count }, (_, i) => [`${pool}-${i}`, place] as const);
 

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import type { CloudName } from "../../../provider/src/args.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { hostsOf } from "./hosts.ts";
+import { withHosts } from "./hosts.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ export function cloudProgram(cloud: CloudName, properties: Properties = {}): str
   return stringify({
     name: "program",
     runtime: "yaml",
-    resources: { c: { type: "philotes:Cluster", properties: { cloud, ...hostsOf(cloud, properties), ...properties } } },
+    resources: { c: { type: "philotes:Cluster", properties: { cloud, ...withHosts(cloud, properties) } } },
     outputs: { monthlyCost: "${c.monthlyCost}", nodes: "${c.nodes}", ingressAddress: "${c.ingressAddress}" },
   });
 }
