@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { installPrograms } from "../../tools/install.ts";
 import { ask } from "./account/ask.ts";
 import type { Bill } from "./account/bill.ts";
+import { HCLOUD_API } from "./account/hcloud/api/path.ts";
 import type { AccountState } from "./account/store.ts";
 import { Engine } from "./engine/engine.ts";
 import { type Level, prepareHome } from "./engine/home.ts";
@@ -56,14 +57,17 @@ export class Sandbox {
         timeoutSeconds: 30,
       });
       stops.unshift(daemon.stop);
+      const account = daemon.match[1] as string;
       const environment = {
         HCLOUD_TOKEN: "practice".padEnd(64, "0"),
-        EXOSCALE_API_KEY: "EXOpractice",
-        EXOSCALE_API_SECRET: "practice",
+        // For the real plug-in; the stand-in asks SANDBOX_ACCOUNT.
+        HCLOUD_ENDPOINT: `${account}${HCLOUD_API}`,
         SCW_ACCESS_KEY: "SCWPRACTICE000000000",
         SCW_SECRET_KEY: "00000000-0000-4000-8000-000000000000",
         SCW_DEFAULT_PROJECT_ID: "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11",
-        SANDBOX_ACCOUNT: daemon.match[1] as string,
+        EXOSCALE_API_KEY: "EXOpractice",
+        EXOSCALE_API_SECRET: "practice",
+        SANDBOX_ACCOUNT: account,
         SANDBOX_LEVEL: level,
         SANDBOX_DIAL_PAUSE_MS: "1000",
         ...place.environment,

@@ -1,5 +1,5 @@
-import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { pluginFiles } from "../../../tools/build-plugin.ts";
 import { onPath } from "../../../tools/install.ts";
 import { exoscaleVersion } from "../plugins/exoscale/plugin.ts";
@@ -28,8 +28,18 @@ function link(source: string, target: string): void {
   }
 }
 
-/** Real plug-ins that the sandbox can work with as they are. The clouds' need an API to talk to, which the sandbox does not have. */
-const usedFromPath = new Set(["tls", "command"]);
+/** Real plug-ins that the sandbox can work with: those of no cloud, and Hetzner's, whose HTTP API the account speaks. */
+const canBeReal = new Set(["tls", "command", "hcloud"]);
+
+/** The real plug-in that SANDBOX_PLUGIN_<NAME> names, or the one on PATH. */
+function realPlugin(name: string): string | undefined {
+  if (!canBeReal.has(name)) return undefined;
+  const variable = `SANDBOX_PLUGIN_${name.toUpperCase()}`;
+  const named = process.env[variable];
+  if (!named) return onPath(`pulumi-resource-${name}`);
+  if (!existsSync(named)) throw new Error(`${variable}=${named}: there is no such file`);
+  return resolve(named);
+}
 
 /**
  * A PULUMI_HOME with everything the engine may ask for, so that it downloads nothing: our plug-in as it ships, the real Kubernetes
@@ -49,8 +59,7 @@ export function prepareHome(home: string, level: Level, programs: ReadonlyMap<st
       continue;
     }
     const binary = `pulumi-resource-${name}`;
-    const official = usedFromPath.has(name) ? onPath(binary) : undefined;
-    const real = official ?? (name === "kubernetes" && level === "machine" ? programs.get(binary) : undefined);
+    const real = realPlugin(name) ?? (name === "kubernetes" && level === "machine" ? programs.get(binary) : undefined);
     symlinkSync(real ?? join(launchers, binary), join(folder, binary));
     sources.set(name, real ? `real (${basename(real)})` : "stand-in");
   }
