@@ -42,6 +42,9 @@ const defaultConfig = {
   "ovh:applicationSecret": "practice",
   "ovh:consumerKey": "practice",
   "philotes:ovhServiceName": "0123456789abcdef0123456789abcdef",
+  "scaleway:accessKey": "SCWPRACTICE000000000",
+  "scaleway:secretKey": "00000000-0000-4000-8000-000000000000",
+  "scaleway:projectId": "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11",
 };
 
 export interface Constructed {

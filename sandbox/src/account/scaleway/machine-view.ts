@@ -17,7 +17,7 @@ export const machineView: MachineView = {
     const network = find(store, TYPES.privateNetwork, id);
     if (!network) return undefined;
     const cidr = cidrOf(network);
-    return { id, name: String(network.outputs.name), cidr, gateway: toAddress(parseRange(cidr, "subnets").first + 1) };
+    return { id, name: String(network.outputs.name), cidr, gateway: toAddress(parseRange(cidr, "subnets").first + 1), layout: "onLink" };
   },
   server,
   firewall(store, serverId) {
