@@ -18,7 +18,7 @@ const leftOut: readonly (Omit<Edit, "edit"> & { readonly whose: string })[] = [
   { path: /@pulumi\/pulumi\/dynamic\/index\.js$/, whose: "dynamic providers" },
   {
     path: /@pulumi\/kubernetes\/[a-z]+\/.*\.js$/,
-    except: /@pulumi\/kubernetes\/(core|helm|meta|types|apiextensions)\//,
+    except: /@pulumi\/kubernetes\/(core|helm|meta|storage|types|apiextensions)\//,
     whose: "kinds of Kubernetes objects that no cluster of ours has",
   },
   { path: /@grpc\/proto-loader\/build\/src\/index\.js$/, whose: "gRPC's channelz and load reports" },

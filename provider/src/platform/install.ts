@@ -17,6 +17,7 @@ import type { Chart } from "./chart.ts";
 import { charts } from "./charts.ts";
 import { issuers } from "./issuers.ts";
 import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
 import { traefik } from "./traefik.ts";
 
 /** A cluster that answers. */
@@ -49,9 +50,11 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
   const monitoring = namespaces.get(kubePrometheusStack.namespace);
   const grafana = plan.platform.monitoring.enabled && monitoring ? createGrafanaSecret(plan, cluster, monitoring, options) : undefined;
 
+  const volume = offerVolume(plan, options);
   const releases = new Map<string, Resource>();
   for (const row of rows) {
     const before = [
+      ...volume,
       // Without a node to run on, a DaemonSet counts as ready.
       ...cluster.membership,
       ...row.needs.map((need) => releases.get(need)),
@@ -98,6 +101,15 @@ const builtIn = new Set(["default", "kube-system", "kube-public", "kube-node-lea
 function createNamespaces(plan: Plan, rows: readonly Chart[], options: InCluster): ReadonlyMap<string, Resource> {
   const names = [...new Set(rows.map((row) => row.namespace))].filter((name) => !builtIn.has(name));
   return new Map(names.map((name) => [name, new kubernetes.core.v1.Namespace(`${plan.name}-${name}`, { metadata: { name } }, options)]));
+}
+
+/** The block volume, for whoever claims its class. */
+function offerVolume(plan: Plan, options: InCluster): Resource[] {
+  if (plan.storage.kind !== "volume") return [];
+  return [
+    new kubernetes.storage.v1.StorageClass(`${plan.name}-${objectStorageClass}`, storageClass, options),
+    new kubernetes.core.v1.PersistentVolume(plan.storage.name, persistentVolume(plan, plan.storage), options),
+  ];
 }
 
 function createGrafanaSecret(plan: Plan, cluster: LiveCluster, namespace: Resource, options: InCluster): Resource {

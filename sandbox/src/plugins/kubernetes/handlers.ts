@@ -57,7 +57,7 @@ function objectOutputs(inputs: Values, olds: Values, namespace: string | undefin
 }
 
 function kindOf(table: Handler["table"], settings: ClusterSettings): Handler {
-  const isClusterWide = table.type === namespaceTable.type;
+  const isClusterWide = clusterWide.has(table.type.split(":").at(-1) ?? "");
   const made = (inputs: Values, olds: Values) => objectOutputs(inputs, olds, isClusterWide ? undefined : settings.namespace);
   return {
     table,
@@ -123,6 +123,9 @@ function refuseUnreachable(settings: ClusterSettings): void {
       `configured Kubernetes cluster is unreachable: unable to load Kubernetes client configuration from kubeconfig: ${settings.problem}`,
     );
 }
+
+/** Kinds that are in no namespace, of those that the component makes. */
+const clusterWide = new Set(["Namespace", "StorageClass", "PersistentVolume", "ClusterIssuer"]);
 
 export function kubernetesHandler(type: string, settings: ClusterSettings): Handler | undefined {
   if (!type.startsWith("kubernetes:")) return undefined;
