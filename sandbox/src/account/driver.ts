@@ -126,6 +126,8 @@ export interface MachineLoadBalancer {
   /** Both absent until the load balancer is attached to a network. */
   readonly privateIp?: string;
   readonly networkId?: string;
+  /** Prefix length of the private address: the network's, where all are on one wire. Absent: 32. */
+  readonly privatePrefix?: number;
   readonly algorithm: "round_robin" | "least_connections";
   readonly services: readonly MachineLoadBalancerService[];
   readonly targets: readonly MachineLoadBalancerTarget[];

@@ -44,9 +44,9 @@ export class LoadBalancer {
 }
 
 /** The public address belongs to no link of the cloud, so it sits on the loopback; the private one is in its network. */
-function addressesOf({ publicIp, publicEnabled, privateIp, networkId }: MachineLoadBalancer): Set<string> {
+function addressesOf({ publicIp, publicEnabled, privateIp, privatePrefix = 32, networkId }: MachineLoadBalancer): Set<string> {
   const addresses = new Set<string>();
   if (publicEnabled) addresses.add(`${publicIp}/32 dev lo`);
-  if (privateIp !== undefined && networkId !== undefined) addresses.add(`${privateIp}/32 dev ${bridgeInterface(networkId)}`);
+  if (privateIp !== undefined && networkId !== undefined) addresses.add(`${privateIp}/${privatePrefix} dev ${bridgeInterface(networkId)}`);
   return addresses;
 }

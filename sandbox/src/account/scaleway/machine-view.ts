@@ -56,13 +56,20 @@ export const machineView: MachineView = {
       name: String(name),
       publicIp: String(ipAddress),
       publicEnabled: asText(ipAddress) !== undefined,
-      ...(isMap(leg) && isMap(address) ? { privateIp: String(address.address), networkId: uuidOf(leg.privateNetworkId) } : {}),
+      ...(isMap(leg) && isMap(address) ? inside(store, leg.privateNetworkId, String(address.address)) : {}),
       algorithm: "round_robin",
       services: store.all(TYPES.frontend).flatMap((frontend) => service(store, frontend, balancer)),
       targets: [],
     };
   },
 };
+
+/** Its place in a private network. */
+function inside(store: Store, networkId: Value | undefined, privateIp: string) {
+  const network = find(store, TYPES.privateNetwork, networkId);
+  const prefix = network ? { privatePrefix: parseRange(cidrOf(network), "subnets").prefix } : {};
+  return { privateIp, networkId: uuidOf(networkId), ...prefix };
+}
 
 function server(store: Store, id: string): MachineServer | undefined {
   const found = find(store, TYPES.server, id);
