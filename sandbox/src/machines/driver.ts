@@ -14,7 +14,15 @@ import type {
 import { hierarchies } from "./control-groups.ts";
 import { applyFirewalls } from "./firewall.ts";
 import { ForwardedAddress } from "./forwarded-address.ts";
-import { addNetwork, freePrivateName, plugPrivateLink, plugPublicLink, removeNetwork, unplugPrivateLink } from "./links.ts";
+import {
+  addNetwork,
+  freePrivateName,
+  plugPrivateLink,
+  plugPublicLink,
+  removeNetwork,
+  unplugPrivateLink,
+  unplugPublicLink,
+} from "./links.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { type Machine, removeMachineDisk, startMachine, stopMachine } from "./machine.ts";
 import { cloudNamespace } from "./namespaces.ts";
@@ -79,6 +87,7 @@ export class Machines implements MachineDriver {
     const server = this.#servers.get(serverId);
     if (server !== undefined) {
       await this.#powerOff(server);
+      await unplugPublicLink(this.#settings.namespace, serverId);
       this.#servers.delete(serverId);
       this.#options.log(`server ${server.machine.server.name} stopped`);
     }

@@ -65,6 +65,11 @@ export async function plugPublicLink(namespace: string, serverId: string, public
   ]);
 }
 
+/** Succeeds when there is none. A machine that has ended may keep its end of the link for long, and with it the route to an address that is another's by then. */
+export async function unplugPublicLink(namespace: string, serverId: string): Promise<void> {
+  await removeLink(cloudNamespace(namespace), publicInterface(serverId));
+}
+
 /** A bridge; in a routed network with the gateway on it, which all private traffic passes, since each server has a /32. */
 export async function addNetwork(namespace: string, network: MachineNetwork): Promise<void> {
   const device = bridgeInterface(network.id);
