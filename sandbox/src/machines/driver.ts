@@ -13,7 +13,7 @@ import type {
 } from "../account/driver.ts";
 import { hierarchies } from "./control-groups.ts";
 import { applyFirewalls } from "./firewall.ts";
-import { ForwardedAddress } from "./forwarded-address.ts";
+import { FrontDoors } from "./front-doors.ts";
 import {
   addNetwork,
   freePrivateName,
@@ -23,7 +23,6 @@ import {
   unplugPrivateLink,
   unplugPublicLink,
 } from "./links.ts";
-import { LoadBalancer } from "./load-balancer.ts";
 import { type Machine, removeMachineDisk, startMachine, stopMachine } from "./machine.ts";
 import { cloudNamespace } from "./namespaces.ts";
 import { type MachineSettings, readMachineSettings } from "./settings.ts";
@@ -61,14 +60,14 @@ export class Machines implements MachineDriver {
   readonly #servers = new Map<string, Server>();
   readonly #networks = new Map<string, MachineNetwork>();
   readonly #firewalls = new Map<string, MachineFirewall>();
-  readonly #loadBalancers = new Map<string, LoadBalancer>();
-  readonly #forwarded = new Map<string, ForwardedAddress>();
+  readonly #doors: FrontDoors;
   /** The rule set is one text for all servers: its changes go one after the other. */
   #rules: Promise<void> = Promise.resolve();
 
   constructor(options: DriverOptions, settings: MachineSettings) {
     this.#options = options;
     this.#settings = settings;
+    this.#doors = new FrontDoors(settings.namespace, options.runFolder);
   }
 
   /** The machine of a server, for tests and for `waitUntilReady`. */
@@ -157,35 +156,10 @@ export class Machines implements MachineDriver {
     removeVolume(this.#options.runFolder, volumeId);
   }
 
-  async loadBalancerChanged(loadBalancer: MachineLoadBalancer): Promise<void> {
-    let known = this.#loadBalancers.get(loadBalancer.id);
-    if (known === undefined) {
-      known = new LoadBalancer(this.#settings.namespace, this.#options.runFolder, loadBalancer.name);
-      this.#loadBalancers.set(loadBalancer.id, known);
-    }
-    await known.apply(loadBalancer);
-  }
-
-  async loadBalancerDeleted(loadBalancerId: string): Promise<void> {
-    const known = this.#loadBalancers.get(loadBalancerId);
-    this.#loadBalancers.delete(loadBalancerId);
-    await known?.close();
-  }
-
-  async forwardedAddressChanged(address: MachineForwardedAddress): Promise<void> {
-    let known = this.#forwarded.get(address.id);
-    if (known === undefined) {
-      known = new ForwardedAddress(this.#settings.namespace, this.#options.runFolder, address.ip);
-      this.#forwarded.set(address.id, known);
-    }
-    await known.apply(address);
-  }
-
-  async forwardedAddressDeleted(addressId: string): Promise<void> {
-    const known = this.#forwarded.get(addressId);
-    this.#forwarded.delete(addressId);
-    await known?.close();
-  }
+  loadBalancerChanged = (loadBalancer: MachineLoadBalancer) => this.#doors.loadBalancerChanged(loadBalancer);
+  loadBalancerDeleted = (loadBalancerId: string) => this.#doors.loadBalancerDeleted(loadBalancerId);
+  forwardedAddressChanged = (address: MachineForwardedAddress) => this.#doors.forwardedAddressChanged(address);
+  forwardedAddressDeleted = (addressId: string) => this.#doors.forwardedAddressDeleted(addressId);
 
   async networkCreated(network: MachineNetwork): Promise<void> {
     if (this.#networks.has(network.id)) return;
@@ -207,8 +181,7 @@ export class Machines implements MachineDriver {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#loadBalancers.keys()].map((id) => this.loadBalancerDeleted(id)));
-    await Promise.all([...this.#forwarded.keys()].map((id) => this.forwardedAddressDeleted(id)));
+    await this.#doors.close();
     await Promise.all([...this.#servers.keys()].map((id) => this.serverDeleted(id)));
     for (const id of [...this.#networks.keys()]) await this.networkDeleted(id);
   }
