@@ -64,7 +64,10 @@ export interface OvhArgs {
 
 /** What only Exoscale needs. */
 export interface ExoscaleArgs {
-  /** Id of the template that servers are made from. Default: the newest Ubuntu 24.04 of the zone. */
+  /**
+   * Id of the template that servers are made from; a change replaces them. Default: the newest Ubuntu 24.04 of the zone at the time when a server is
+   * made, which is asked of the cloud in every preview; a newer one replaces no server.
+   */
   templateId?: Input<string>;
 
   /**

@@ -43,6 +43,8 @@ export interface Size {
   readonly diskGib: number;
   /** `included`: in the price. `charged`: its own disk, priced apart by the GB. `volume`: none of its own, so a root volume is made and priced. */
   readonly rootDisk: "included" | "charged" | "volume";
+  /** Largest root volume that it takes; absent: no limit of its own. */
+  readonly rootVolumeMaxGib?: number;
   readonly architecture: "amd64" | "arm64";
   /** Newer generations have higher numbers. */
   readonly generation: number;

@@ -16,6 +16,7 @@ export function checkLimits(spec: Spec, catalog: Catalog, findings: Findings): v
   checkFirewall(spec, catalog, findings);
   checkBinary(spec, catalog, findings);
   checkImage(spec, catalog, findings);
+  checkRootVolume(spec, catalog, findings);
   checkBudget(spec, catalog, findings);
 }
 
@@ -95,4 +96,15 @@ function checkImage(spec: Spec, catalog: Catalog, findings: Findings): void {
     const reason = `"${size}" is ${architecture}, and the image "${spec.image}" starts on ${runsOn.join(" and ")} only: write a size of that kind, or another image`;
     findings.problems.push(refused(path, reason));
   }
+}
+
+/** A problem with the disk and not with the size: that is chosen for its vCPUs and memory. */
+function checkRootVolume(spec: Spec, catalog: Catalog, findings: Findings): void {
+  const takes = (name: string) => catalog.sizes.get(name)?.rootVolumeMaxGib ?? Number.POSITIVE_INFINITY;
+  const sizes = [...new Set([spec.controlPlane.size, ...spec.pools.map(({ size }) => size)])];
+  const small = sizes.filter((size) => takes(size) < spec.rootDiskGib);
+  if (small.length === 0) return;
+  const most = Math.min(...small.map(takes));
+  const reason = `${spec.rootDiskGib} GiB are more than servers of ${small.join(" and ")} take: write at most ${most}, or larger sizes`;
+  findings.problems.push(refused(`${spec.cloud}.diskGib`, reason));
 }

@@ -237,7 +237,8 @@ describe("against the component's catalog", () => {
 
   it("sells what the component offers, at the same price", () => {
     for (const [name, size] of catalog.sizes) {
-      const { vcpus, memoryGib, hourlyEur = 0 } = INSTANCE_TYPES[name] ?? {};
+      const { vcpus, memoryGib, hourlyEur = 0, diskMaximumGib } = INSTANCE_TYPES[name] ?? {};
+      expect(diskMaximumGib).toBe(size.rootVolumeMaxGib);
       expect({ name, vcpus, memoryGib, monthly: micros(hourlyEur) }).toEqual({
         name,
         vcpus: size.vcpus,

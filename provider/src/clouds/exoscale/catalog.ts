@@ -21,25 +21,26 @@ const locations = new Map<string, Location>([
 ]);
 const everywhere = [...locations.keys()];
 
-// vCPU and memory: https://www.exoscale.com/compute/instances/, as of 2026-05-20. Micro and tiny (half a GiB and one) are too small for K3s and take no
-// volume; the families for storage and GPUs are sold on request or with disks of a TB, so they are left out.
+// vCPU and memory: https://www.exoscale.com/compute/instances/, as of 2026-05-20. Largest root disk, in GB there:
+// https://community.exoscale.com/product/compute/instances/overview, as of 2026-11-24. Micro and tiny (half a GiB and one) are too small for K3s and
+// take no volume; the families for storage and GPUs are sold on request or with disks of a TB, so they are left out.
 const sizes = new Map<string, Size>([
-  ["standard.small", size(2, 2, 0.02333, readAgain)],
-  ["standard.medium", size(2, 4, 0.04666, readAgain)],
-  ["standard.large", size(4, 8, 0.09333)],
-  ["standard.extra-large", size(4, 16, 0.18667)],
-  ["standard.huge", size(8, 32, 0.37334)],
-  ["standard.mega", size(12, 64, 0.74667)],
-  ["standard.titan", size(16, 128, 1.49333)],
-  ["standard.jumbo", size(24, 225, 2.24)],
-  ["cpu.extra-large", size(8, 16, 0.23333)],
-  ["cpu.huge", size(16, 32, 0.46666)],
-  ["cpu.mega", size(32, 64, 0.93333)],
-  ["cpu.titan", size(40, 128, 1.86667)],
-  ["memory.extra-large", size(2, 16, 0.14)],
-  ["memory.huge", size(4, 32, 0.28)],
-  ["memory.mega", size(8, 64, 0.56)],
-  ["memory.titan", size(12, 128, 1.12)],
+  ["standard.small", size(2, 2, 400, 0.02333, readAgain)],
+  ["standard.medium", size(2, 4, 400, 0.04666, readAgain)],
+  ["standard.large", size(4, 8, 400, 0.09333)],
+  ["standard.extra-large", size(4, 16, 800, 0.18667)],
+  ["standard.huge", size(8, 32, 800, 0.37334)],
+  ["standard.mega", size(12, 64, 800, 0.74667)],
+  ["standard.titan", size(16, 128, 1600, 1.49333)],
+  ["standard.jumbo", size(24, 225, 1600, 2.24)],
+  ["cpu.extra-large", size(8, 16, 800, 0.23333)],
+  ["cpu.huge", size(16, 32, 800, 0.46666)],
+  ["cpu.mega", size(32, 64, 800, 0.93333)],
+  ["cpu.titan", size(40, 128, 1600, 1.86667)],
+  ["memory.extra-large", size(2, 16, 800, 0.14)],
+  ["memory.huge", size(4, 32, 800, 0.28)],
+  ["memory.mega", size(8, 64, 800, 0.56)],
+  ["memory.titan", size(12, 128, 1600, 1.12)],
 ]);
 
 /**
@@ -97,12 +98,13 @@ export const catalog: Catalog = {
 };
 
 /** The root disk is chosen with the server and priced by the GB. */
-function size(vcpus: number, memoryGib: number, perHour: number, asOf = readOnce): Size {
+function size(vcpus: number, memoryGib: number, rootVolumeMaxGib: number, perHour: number, asOf = readOnce): Size {
   return {
     vcpus,
     memoryGib,
     diskGib: 0,
     rootDisk: "volume",
+    rootVolumeMaxGib,
     architecture: "amd64",
     generation: 1,
     locations: everywhere,

@@ -4,7 +4,7 @@ const source = "https://portal.exoscale.com/api/pricing/opencompute";
 
 /**
  * The document that the price page itself reads: amounts by the hour, by currency and product, the same in every zone. Sizes are
- * `running_<size>` in the standard family and `running_<family>_<size>` in others. Read on 2026-11-24; the list has no word for the elastic address.
+ * `running_<size>` in the standard family and `running_<family>_<size>` in others. Read on 2026-11-24.
  */
 export const priceList: PriceList = {
   source,
@@ -14,6 +14,7 @@ export const priceList: PriceList = {
     const listed = (item: string, key: string): ListedPrice[] => (eur[key] === undefined ? [] : [hourlyPrice(item, Number(eur[key]))]);
     return [
       ...[...catalog.sizes.keys()].flatMap((size) => listed(`sizes.${size}`, keyOf(size))),
+      ...listed("loadBalancers.elastic-ip", "eip_address"),
       ...listed("prices.rootVolumeGb", "volume"),
       ...listed("prices.volumeGb", "volume"),
     ];
