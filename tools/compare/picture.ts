@@ -26,7 +26,7 @@ export function picture(rows: readonly CloudComparison[], names: ReadonlyMap<str
   const bars = priced.map((row, i) => bar(row, nameOf(row), layout.top + i * layout.row, dearest));
   const notes = others.map((row, i) => {
     const y = layout.top + priced.length * layout.row + 14 + i * layout.note;
-    return text(layout.left, y, "soft", `${nameOf(row)}: no price of its own, see below`);
+    return text(layout.left, y, "soft", `${nameOf(row)}: not priced here`);
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${height}" width="${layout.width}" height="${height}" role="img" aria-label="${escaped(`Euros a month: ${spoken}`)}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" font-size="13">`,
