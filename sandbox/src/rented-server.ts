@@ -1,0 +1,131 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import ssh2 from "ssh2";
+import { stringify } from "yaml";
+import { inNamespace } from "./machines/namespaces.ts";
+import { type PortState, probePort } from "./machines/probe.ts";
+import { runToEnd } from "./machines/processes.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+const serverType = "hcloud:index/server:Server";
+
+/** OpenSSH's forms of both halves. */
+export interface KeyPair {
+  readonly private: string;
+  readonly public: string;
+}
+
+export const newKeyPair = (): KeyPair => ssh2.utils.generateKeyPairSync("ed25519");
+
+export interface RentOptions {
+  /** Of the key pair that logs in. */
+  readonly login: KeyPair;
+  /** Default: root, who logs in as on most images. Another may use sudo. */
+  readonly user?: string;
+  /** Default: 22. */
+  readonly sshPort?: number;
+}
+
+interface Parts {
+  readonly address: string;
+  readonly hostKey: string;
+  readonly sandbox: Sandbox;
+  readonly id: string;
+  readonly name: string;
+  /** The command that logs in. */
+  readonly ssh: readonly string[];
+}
+
+/** A practice server that is no part of any stack: somebody has rented it by hand, and it stays when a cluster goes. Level `machine`. */
+export class RentedServer {
+  readonly address: string;
+  /** Public half of the host key that it was rented with. */
+  readonly hostKey: string;
+  private readonly sandbox: Sandbox;
+  private readonly id: string;
+  private readonly name: string;
+  private readonly ssh: readonly string[];
+
+  private constructor(parts: Parts) {
+    this.address = parts.address;
+    this.hostKey = parts.hostKey;
+    this.sandbox = parts.sandbox;
+    this.id = parts.id;
+    this.name = parts.name;
+    this.ssh = parts.ssh;
+  }
+
+  /** Resolves when it answers by SSH. */
+  static async rent(sandbox: Sandbox, name: string, { login, user = "root", sshPort = 22 }: RentOptions): Promise<RentedServer> {
+    const host = newKeyPair();
+    const wish = { name, serverType: "cx23", image: "ubuntu-24.04", location: "fsn1", userData: firstBoot(login, host, user, sshPort) };
+    const { inputs } = await sandbox.ask<{ inputs: object }>("/door/check", "POST", { type: serverType, name, inputs: wish });
+    const made = await sandbox.ask<{ id: string; outputs: { ipv4Address: string } }>("/door/create", "POST", {
+      type: serverType,
+      name,
+      inputs,
+    });
+    const key = join(sandbox.folder, `${name}.key`);
+    writeFileSync(key, login.private, { mode: 0o600 });
+    const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "ConnectTimeout=10"];
+    const address = made.outputs.ipv4Address;
+    const ssh = ["ssh", "-i", key, "-p", String(sshPort), ...options.flatMap((each) => ["-o", each]), `${user}@${address}`];
+    const server = new RentedServer({ address, hostKey: host.public, sandbox, id: made.id, name, ssh });
+    await server.untilItAnswers();
+    return server;
+  }
+
+  /** As root; what it printed, once it has succeeded. */
+  async run(command: string): Promise<string> {
+    const { code, stdout, stderr } = await this.sudo(command);
+    if (code !== 0) throw new Error(`${command} on ${this.name} ended with ${code}: ${stderr}`);
+    return stdout;
+  }
+
+  port(port: number): Promise<PortState> {
+    return probePort(this.namespace, this.address, port);
+  }
+
+  async giveBack(): Promise<void> {
+    await this.sandbox.ask("/door/delete", "POST", { type: serverType, name: this.name, id: this.id });
+  }
+
+  private get namespace(): string {
+    if (this.sandbox.place.namespace === undefined) throw new Error("servers can be rented at level machine only");
+    return this.sandbox.place.namespace;
+  }
+
+  private sudo(command: string) {
+    const login = [...this.ssh, `sudo -n sh -c ${quoted(command)}`];
+    return runToEnd(inNamespace(this.namespace, login), { timeoutMs: 60_000 });
+  }
+
+  private async untilItAnswers(): Promise<void> {
+    const end = Date.now() + 90_000;
+    let last = "";
+    while (Date.now() < end) {
+      const { code, stderr } = await this.sudo("cloud-init status --wait >/dev/null; true");
+      if (code === 0) return;
+      last = stderr;
+      await sleep(1000);
+    }
+    throw new Error(`${this.name} does not answer by SSH after 90 s: ${last}`);
+  }
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What makes the host key a known one, as somebody who rents a server would note it down. */
+function firstBoot(login: KeyPair, host: KeyPair, user: string, sshPort: number): string {
+  const settings = `HostKey /etc/ssh/ssh_host_ed25519_key\nPort ${sshPort}\n`;
+  const authorized = { ssh_authorized_keys: [login.public] };
+  const person = { name: user, shell: "/bin/bash", sudo: "ALL=(ALL) NOPASSWD:ALL", ...authorized };
+  const document = {
+    ssh_deletekeys: true,
+    ssh_keys: { ed25519_private: host.private, ed25519_public: host.public },
+    write_files: [{ path: "/etc/ssh/sshd_config.d/10-rented.conf", content: settings }],
+    ...(user === "root" ? { disable_root: false, ...authorized } : { users: [person] }),
+  };
+  return `#cloud-config\n${stringify(document, { lineWidth: 0 })}`;
+}
