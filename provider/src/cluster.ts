@@ -33,7 +33,7 @@ export class Cluster extends ComponentResource {
     const turns = takeTurns(plan);
     const machines = createMachines(plan, { ...identity.access, turns: turns.waits }, this, args);
     const kubernetes = bootstrap(plan, args, identity, machines, turns, this);
-    const platform = install(plan, args, { ...kubernetes, grafanaPassword: identity.grafanaPassword }, this);
+    const platform = install(plan, args, { ...kubernetes, ...identity }, this);
 
     const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");
     const ingressAddress = machines.ingressIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");

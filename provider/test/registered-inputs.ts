@@ -28,8 +28,24 @@ interface Difference {
   readonly changed?: Readonly<Record<string, { readonly type?: readonly [before: string, after: string] }>>;
 }
 
-/** Types that are not among the facts: https://www.pulumi.com/registry/packages/ovh/api-docs/cloudproject/user/, as of 2026-11-25. */
+const kubernetesObject: Inputs = { apiVersion: { type: "string" }, kind: { type: "string" }, metadata: { type: "object" } };
+
+/**
+ * Types that are not among the facts, as of 2026-11-25: https://www.pulumi.com/registry/packages/ovh/api-docs/cloudproject/user/,
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/persistentvolume/ and …/storage/v1/storageclass/.
+ */
 const further: Readonly<Record<string, Inputs>> = {
+  "kubernetes:core/v1:PersistentVolume": { ...kubernetesObject, spec: { type: "object" } },
+  "kubernetes:storage.k8s.io/v1:StorageClass": {
+    ...kubernetesObject,
+    allowVolumeExpansion: { type: "boolean" },
+    allowedTopologies: { type: "array" },
+    mountOptions: { type: "array", items: { type: "string" } },
+    parameters: { type: "object", additionalProperties: { type: "string" } },
+    provisioner: { type: "string", required: true },
+    reclaimPolicy: { type: "string" },
+    volumeBindingMode: { type: "string" },
+  },
   "ovh:CloudProject/user:User": {
     description: { type: "string" },
     openstackRc: { type: "object", additionalProperties: { type: "string" } },

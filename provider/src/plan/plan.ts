@@ -173,6 +173,8 @@ export interface PlatformPlan {
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
   /** Further charts by release name. Their values may be live and stay in the arguments: `platform.charts[release].values`. */
   readonly charts: readonly ChartPlan[];
+  /** The user's Philotes charts. Their values stay in the arguments too. */
+  readonly philotes: ChartPlan | undefined;
   readonly chartMirror: string | undefined;
 }
 

@@ -15,9 +15,6 @@ export function scopeProblems(args: ClusterArgs): Problem[] {
       notYet("dns", "DNS (dns and its credentials)", "leave it out, and point your names at the output ingressAddress yourself"),
     );
   }
-  if (args.platform?.philotes !== undefined) {
-    problems.push(notYet("platform.philotes", "installing the Philotes charts", "leave it out, or install them through platform.charts"));
-  }
   if (args.platform?.ingress === "nginx") {
     problems.push(notYet("platform.ingress", "nginx", 'write "traefik" or "none"'));
   }

@@ -1,5 +1,5 @@
 import type { ClusterArgs } from "../args.ts";
-import type { ChartArgs, PlatformArgs } from "../args-platform.ts";
+import type { ChartArgs, PhilotesChartsArgs, PlatformArgs } from "../args-platform.ts";
 import { parseName } from "../values/names.ts";
 import { at, malformed, missing, outOfRange, refused } from "../values/problem.ts";
 import type { Findings } from "./findings.ts";
@@ -26,16 +26,38 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findi
     monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
     charts: Object.entries(platform.charts ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([release, chart]) => parseChart(release, chart, findings)),
+      .map(([release, chart]) => parseChart(release, chart, platform.philotes ? [...ownReleases, philotesRelease] : ownReleases, findings)),
+    philotes: platform.philotes && parsePhilotes(platform.philotes, args.environment, findings),
     chartMirror,
   };
 }
 
-function parseChart(release: string, args: ChartArgs, findings: Findings): ChartPlan {
+/** Release and namespace of the user's Philotes charts: the names by which their parts find one another begin with it. */
+const philotesRelease = "philotes";
+
+/** Passwords that the charts set for everyone, by the path of the value: https://github.com/janovincze/philotes/tree/main/charts/philotes, as of 2026-01-31. */
+const everyonesPasswords: readonly (readonly [path: readonly string[], password: string])[] = [
+  [["postgresql", "auth", "password"], "philotes"],
+  [["minio", "rootPassword"], "minioadmin"],
+];
+
+function parsePhilotes(args: PhilotesChartsArgs, environment: ClusterArgs["environment"], findings: Findings): ChartPlan {
+  const path = "platform.philotes";
+  chartSource(path, args, findings);
+  for (const [keys, password] of environment === "production" ? everyonesPasswords : []) {
+    const given = keys.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], args.values);
+    if (given !== password) continue;
+    const where = keys.reduce(at, at(path, "values"));
+    findings.problems.push(refused(where, "is the chart's own password, which everyone knows: leave it out, and one is generated"));
+  }
+  return { release: philotesRelease, chart: args.chart, repository: args.repository, version: args.version, namespace: philotesRelease };
+}
+
+function parseChart(release: string, args: ChartArgs, taken: readonly string[], findings: Findings): ChartPlan {
   const path = at("platform.charts", release);
   const name = parseName(release, releaseNameLength);
   if (!name.ok) findings.problems.push(refused(path, name.reason));
-  if (ownReleases.includes(release))
+  if (taken.includes(release))
     findings.problems.push(refused(path, `"${release}" is a release of the platform itself: write another name`));
   const namespace = args.namespace ?? release;
   const parsedNamespace = parseName(namespace);
@@ -44,7 +66,7 @@ function parseChart(release: string, args: ChartArgs, findings: Findings): Chart
   return { release, chart: args.chart, repository: args.repository, version: args.version, namespace };
 }
 
-function chartSource(path: string, { chart, repository, version }: ChartArgs, findings: Findings): void {
+function chartSource(path: string, { chart, repository, version }: PhilotesChartsArgs, findings: Findings): void {
   const isOci = chart.startsWith("oci://");
   const isPath = !isOci && (/^[./]/.test(chart) || chart.endsWith(".tgz"));
   if (chart === "") findings.problems.push(missing(at(path, "chart"), 'write "oci://…", a name in the repository, or a path'));

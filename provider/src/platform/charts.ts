@@ -10,7 +10,9 @@ export const platformCharts: readonly PlatformChart[] = [certManager, traefik, k
 /** Every chart that the plan wants, each after those it needs. The values of the program's own charts stay in its arguments, since they may be live. */
 export function charts(plan: Plan): readonly Chart[] {
   const ours = platformCharts.filter((chart) => chart.wanted(plan)).map((chart): Chart => ({ ...chart, values: chart.values(plan) }));
-  const theirs = plan.platform.charts.map((chart) => programChart(chart, ours));
+  const theirs = [...(plan.platform.philotes ? [plan.platform.philotes] : []), ...plan.platform.charts].map((chart) =>
+    programChart(chart, ours),
+  );
   const mirror = plan.platform.chartMirror;
   return inOrder([...ours, ...theirs]).map((chart) => (mirror === undefined ? chart : fromMirror(chart, mirror)));
 }

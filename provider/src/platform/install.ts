@@ -4,6 +4,7 @@ import {
   type ComponentResource,
   Config,
   type CustomResourceOptions,
+  type Inputs,
   type Output,
   output,
   type Resource,
@@ -18,6 +19,9 @@ import { charts } from "./charts.ts";
 import { issuers } from "./issuers.ts";
 import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
 import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
+import { merge } from "./philotes/merge.ts";
+import { secretsFor } from "./philotes/secrets.ts";
+import { nameOf, philotesValues } from "./philotes/values.ts";
 import { traefik } from "./traefik.ts";
 
 /** A cluster that answers. */
@@ -30,6 +34,7 @@ export interface LiveCluster {
   /** The first server. What is inside the cluster goes with it, and is never deleted through an API that is going away. */
   readonly server: Resource;
   readonly grafanaPassword: Output<string>;
+  readonly philotesPasswords: { readonly database: Output<string>; readonly objectStorage: Output<string> };
 }
 
 export interface Platform {
@@ -51,6 +56,7 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
   const grafana = plan.platform.monitoring.enabled && monitoring ? createGrafanaSecret(plan, cluster, monitoring, options) : undefined;
 
   const volume = offerVolume(plan, options);
+  const philotes = createPhilotesSecrets(plan, args, cluster, namespaces, options);
   const releases = new Map<string, Resource>();
   for (const row of rows) {
     const before = [
@@ -60,6 +66,7 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
       ...row.needs.map((need) => releases.get(need)),
       namespaces.get(row.namespace),
       row.release === kubePrometheusStack.release ? grafana : undefined,
+      ...(row.release === plan.platform.philotes?.release ? philotes : []),
     ].filter((resource) => resource !== undefined);
     releases.set(row.release, createRelease(plan, args, row, { ...options, dependsOn: before }));
   }
@@ -124,6 +131,33 @@ function createGrafanaSecret(plan: Plan, cluster: LiveCluster, namespace: Resour
   );
 }
 
+/** Passwords of what the umbrella chart brings along, which would else be the chart's own. */
+function createPhilotesSecrets(
+  plan: Plan,
+  args: ClusterArgs,
+  { philotesPasswords }: LiveCluster,
+  namespaces: ReadonlyMap<string, Resource>,
+  options: InCluster,
+): Resource[] {
+  const chart = plan.platform.philotes;
+  if (!chart || nameOf(chart.chart) !== "philotes") return [];
+  const secrets = secretsFor(plan, args.platform?.philotes?.values ?? {});
+  const namespace = namespaces.get(chart.namespace);
+  return (["database", "objectStorage"] as const).flatMap((use) => {
+    const wanted = secrets[use];
+    if (!wanted) return [];
+    const passwords = Object.fromEntries(wanted.passwordKeys.map((key) => [key, secret(philotesPasswords[use])]));
+    const { name } = wanted;
+    return [
+      new kubernetes.core.v1.Secret(
+        `${plan.name}-${name}`,
+        { metadata: { name, namespace: chart.namespace }, stringData: { ...wanted.texts, ...passwords } },
+        { ...options, dependsOn: namespace ? [namespace] : [] },
+      ),
+    ];
+  });
+}
+
 function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: CustomResourceOptions): Resource {
   // A bound of the engine's own, a little wider, so that Helm's error, which names what isn't ready, comes first.
   const bound = `${row.timeoutSeconds + 60}s`;
@@ -135,7 +169,7 @@ function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: Custo
       namespace: row.namespace,
       ...(row.version === undefined ? {} : { version: row.version }),
       ...(row.repository === undefined ? {} : { repositoryOpts: { repo: row.repository } }),
-      values: args.platform?.charts?.[row.release]?.values ?? row.values,
+      values: valuesOf(plan, args, row),
       timeout: row.timeoutSeconds,
       // Left as it is when it fails, so that its pods can be looked at; the next `up` upgrades it.
       atomic: false,
@@ -145,6 +179,14 @@ function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: Custo
     },
     { ...options, customTimeouts: { create: bound, update: bound, delete: bound } },
   );
+}
+
+/** What the program says wins, key by key where the cluster fills something in. */
+function valuesOf(plan: Plan, args: ClusterArgs, row: Chart): Inputs {
+  const { philotes } = plan.platform;
+  if (row.release !== philotes?.release) return args.platform?.charts?.[row.release]?.values ?? row.values;
+  const theirs = args.platform?.philotes?.values ?? {};
+  return merge(philotesValues(plan, philotes, theirs), theirs);
 }
 
 /** `philotes:awaitReleases: false` in the stack's configuration: go on once Helm has sent a chart, for sites whose images arrive later. Default true. */

@@ -26,6 +26,8 @@ export interface Identity {
   readonly agentPassword: Output<string>;
   /** Secret. */
   readonly grafanaPassword: Output<string>;
+  /** Secret. */
+  readonly philotesPasswords: { readonly database: Output<string>; readonly objectStorage: Output<string> };
 }
 
 interface Authority {
@@ -83,6 +85,7 @@ export function createIdentity(plan: Plan, args: ClusterArgs, parent: ComponentR
     serverPassword: password("server-token"),
     agentPassword: password("agent-token"),
     grafanaPassword: password("grafana"),
+    philotesPasswords: { database: password("philotes-postgresql"), objectStorage: password("philotes-minio") },
   };
 }
 
