@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { CloudName, ClusterArgs } from "../src/args.ts";
 import { clouds } from "../src/clouds/index.ts";
 import { Cluster } from "../src/cluster.ts";
-import { closedAccess, planFor } from "./cases.ts";
+import { closedAccess, givenServers, planFor } from "./cases.ts";
 import { noFacts, readFacts } from "./facts.ts";
 import { plainText, type Recorded, recordAll } from "./recorder.ts";
 import { inputProblems, type ProviderFacts } from "./registered-inputs.ts";
@@ -19,8 +19,11 @@ const presets: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
 ];
 /** The first cloud's lists are older than the second cloud. */
 const first: CloudName = "hetzner";
-const cases = (["hetzner", "scaleway", "ovh"] as const).flatMap((cloud) =>
-  presets.map(([preset, args]) => [cloud === first ? preset : `${cloud}-${preset}`, { cloud, ...args }] as const),
+const cases = (["hetzner", "scaleway", "ovh", "existing"] as const).flatMap((cloud) =>
+  presets.map(
+    ([preset, args]) =>
+      [cloud === first ? preset : `${cloud}-${preset}`, { cloud, ...givenServers(cloud, args.environment), ...args }] as const,
+  ),
 );
 
 const cluster = async (args: ClusterArgs) => {

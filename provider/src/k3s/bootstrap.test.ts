@@ -1,7 +1,7 @@
 import type { Output } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { planFor } from "../../test/cases.ts";
+import { givenServers, planFor } from "../../test/cases.ts";
 import { noFacts, readFacts } from "../../test/facts.ts";
 import { bare, Secret } from "../../test/harness/wire.ts";
 import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
@@ -310,5 +310,51 @@ describe("where the cloud forwards addresses to the servers", () => {
     expect(waitsFor(built, "demo-endpoint")).toEqual(["demo-control-plane-0"]);
     const alone = await elastic({ controlPlane: { count: 3 }, workers: {} });
     expect(parameters(alone, "demo-endpoint")).toMatchObject({ NODE: "demo-control-plane-0", SETTLES: "20" });
+  });
+});
+
+describe("on servers that are there already", () => {
+  let built: Built;
+  beforeAll(async () => {
+    built = await build(givenServers("existing"), "existing");
+  });
+  const claim = (node: string) => command(built, `${node}-machine`);
+
+  test("each is taken in by a command, whose deletion leaves it clean", () => {
+    for (const node of ["demo-server-0", "demo-worker-0", "demo-worker-1"]) {
+      expect(claim(node).inputs.create).toContain("philotes claim");
+      expect(claim(node).inputs.delete).toContain("philotes release");
+      expect(claim(node).deletedWith).toBe("");
+      expect(command(built, node).deletedWith).toBe(claim(node).urn);
+    }
+    expect(command(built, "demo-worker-0-membership").deletedWith).toBe(claim("demo-server-0").urn);
+  });
+
+  test("none joins before all let each other in", () => {
+    const claims = ["demo-server-0-machine", "demo-worker-0-machine", "demo-worker-1-machine"];
+    expect(waitsFor(built, "demo-server-0").sort()).toEqual(claims);
+    expect(waitsFor(built, "demo-worker-1")).toEqual(expect.arrayContaining(["demo-server-0", ...claims]));
+    expect(parameters(built, "demo-worker-1-machine")).toMatchObject({
+      NODES: "192.168.0.1 192.168.0.2 192.168.0.3",
+      PRIVATE_IP: "192.168.0.3",
+    });
+    expect(parameters(built, "demo-worker-1-machine").FIREWALL).toContain("policy drop");
+  });
+
+  test("connections are pinned to the host keys of the program, and no others are made", () => {
+    expect(bare(command(built, "demo-worker-1").inputs.connection)).toMatchObject({ host: "203.0.113.3", hostKey: "ssh-ed25519 AAAA2" });
+    expect(bare(claim("demo-worker-1").inputs.connection)).toMatchObject({ host: "203.0.113.3", hostKey: "ssh-ed25519 AAAA2" });
+    expect(built.children.filter(({ type, name }) => type.includes("privateKey") && /-(server|worker)-\d/.test(name))).toEqual([]);
+  });
+
+  test("pods are encrypted where the servers share no network", async () => {
+    const { existing } = givenServers("existing");
+    const apart = Object.fromEntries(Object.entries(existing?.hosts ?? {}).map(([name, { privateAddress: _, ...host }]) => [name, host]));
+    const config = async (args: Omit<ClusterArgs, "cloud">) => {
+      const line = input(await build(args, "existing"), "demo-server-0").find(([, , , path]) => path?.includes("00-philotes"));
+      return parse(Buffer.from(line?.[4] ?? "", "base64").toString());
+    };
+    expect(await config({ existing: { hosts: apart } })).toMatchObject({ "flannel-backend": "wireguard-native", "node-ip": "203.0.113.1" });
+    expect(await config(givenServers("existing"))).not.toHaveProperty("flannel-backend");
   });
 });
