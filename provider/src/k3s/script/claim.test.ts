@@ -30,8 +30,7 @@ ${body}`);
 }
 const calls = () => (existsSync(at("calls")) ? readFileSync(at("calls"), "utf8").trim().split("\n") : []);
 // Whether it is free hangs on paths of the machine that runs the test.
-const free = "check_free() { :; }; check_fit() { :; }
-";
+const free = "check_free() { :; }; check_fit() { :; }; ";
 
 describe("taking a machine in", () => {
   test("closes it, and notes whose it is", async () => {
