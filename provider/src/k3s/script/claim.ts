@@ -28,6 +28,14 @@ check_free() {
   done
 }
 
+# The name of its node would stay, and what it was would go on beside what it is to be.
+check_role() {
+  local other=k3s before='part of the control plane'
+  if [ "\${PARAM[ROLE]}" != agent ]; then other=k3s-agent before='a worker'; fi
+  [ ! -e /etc/systemd/system/$other.service ] ||
+    fail "it is $before so far, and can't change that in one run: leave it out of the program for one, which takes it out of the cluster, and write it again for the next"
+}
+
 # A rule set that accepts something doesn't undo another that drops it.
 name_other_firewalls() {
   if systemctl is-active -q firewalld || { command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active'; }; then
@@ -44,6 +52,7 @@ claim_machine() {
   only_one_run
   check_fit
   check_free
+  check_role
   name_other_firewalls
   name_missing_wireguard
   close_machine
