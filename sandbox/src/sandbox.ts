@@ -5,6 +5,7 @@ import { installPrograms } from "../../tools/install.ts";
 import { ask } from "./account/ask.ts";
 import type { Bill } from "./account/bill.ts";
 import { HCLOUD_API } from "./account/hcloud/api/path.ts";
+import { PROJECT } from "./account/ovh/catalog.ts";
 import type { AccountState } from "./account/store.ts";
 import { Engine } from "./engine/engine.ts";
 import { type Level, prepareHome } from "./engine/home.ts";
@@ -67,6 +68,11 @@ export class Sandbox {
         SCW_DEFAULT_PROJECT_ID: "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11",
         EXOSCALE_API_KEY: "EXOpractice",
         EXOSCALE_API_SECRET: "practice",
+        OVH_ENDPOINT: "ovh-eu",
+        OVH_APPLICATION_KEY: "practice",
+        OVH_APPLICATION_SECRET: "practice",
+        OVH_CONSUMER_KEY: "practice",
+        OVH_CLOUD_PROJECT_SERVICE: PROJECT,
         SANDBOX_ACCOUNT: account,
         SANDBOX_LEVEL: level,
         SANDBOX_DIAL_PAUSE_MS: "1000",

@@ -4,6 +4,7 @@ import { pluginFiles } from "../../../tools/build-plugin.ts";
 import { onPath } from "../../../tools/install.ts";
 import { exoscaleVersion } from "../plugins/exoscale/plugin.ts";
 import { writeLaunchers } from "../plugins/launchers.ts";
+import { openstackVersion } from "../plugins/openstack/plugin.ts";
 
 export type Level = "engine" | "machine";
 
@@ -15,7 +16,15 @@ function requestedVersions(): ReadonlyMap<string, string> {
   const plugins = ["hcloud", "tls", "command", "kubernetes"].map((name) => [name, dependencies[`@pulumi/${name}`] as string] as const);
   // Its SDK is not on npm: the component itself says which version it wants.
   const scaleway = dependencies["@pulumiverse/scaleway"] as string;
-  return new Map([...plugins, ["exoscale", exoscaleVersion], ["scaleway", scaleway], ["philotes", version as string]]);
+  const ovh = dependencies["@ovhcloud/pulumi-ovh"] as string;
+  return new Map([
+    ...plugins,
+    ["exoscale", exoscaleVersion],
+    ["scaleway", scaleway],
+    ["ovh", ovh],
+    ["openstack", openstackVersion],
+    ["philotes", version as string],
+  ]);
 }
 
 /** Not a symbolic link: the engine takes a language host that lies beside its own, real file, and warns of one that it finds on PATH. */

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 /** At level `machine` Kubernetes is the real one. */
 const NAMES = {
-  engine: ["hcloud", "exoscale", "scaleway", "tls", "command", "kubernetes"],
-  machine: ["hcloud", "exoscale", "scaleway", "tls", "command"],
+  engine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "tls", "command", "kubernetes"],
+  machine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "tls", "command"],
 } as const;
 
 /** Writes `pulumi-resource-<name>` for each stand-in of the level into `folder` and gives their paths. They run on the Node that runs this. */

@@ -1,5 +1,5 @@
 /**
- * The stand-in plug-ins, one program under several names: `node main.ts <hcloud|scaleway|tls|command|kubernetes> [engine address]`.
+ * The stand-in plug-ins, one program under several names: `node main.ts <plug-in> [engine address]`.
  * Prints its port and serves until the engine ends it.
  */
 import { flushCompileCache } from "node:module";
@@ -11,6 +11,8 @@ const PLUGINS: Readonly<Record<string, () => Promise<Plugin>>> = {
   hcloud: async () => (await import("./hcloud/plugin.ts")).hcloudPlugin(),
   exoscale: async () => (await import("./exoscale/plugin.ts")).exoscalePlugin(),
   scaleway: async () => (await import("./scaleway/plugin.ts")).scalewayPlugin(),
+  ovh: async () => (await import("./ovh/plugin.ts")).ovhPlugin(),
+  openstack: async () => (await import("./openstack/plugin.ts")).openstackPlugin(),
   tls: async () => (await import("./tls/plugin.ts")).tlsPlugin(),
   command: async () => (await import("./command/plugin.ts")).commandPlugin(),
   kubernetes: async () => (await import("./kubernetes/plugin.ts")).kubernetesPlugin(),
