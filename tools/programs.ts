@@ -64,7 +64,7 @@ export const programs: readonly Program[] = [
 
 /**
  * Not among those that the demo needs: Hetzner's own client library behind a few lines of ours, which a test puts in front of the sandbox's
- * HTTP API. The provider that uses it is not published as a module.
+ * HTTP API. No module registry serves the provider that uses it.
  */
 export const hcloudClient: Program = {
   module: "hcloud-client",

@@ -1,5 +1,5 @@
 // Command hcloud-client works Hetzner's resources through the cloud's own client library, with the calls that the Terraform provider makes
-// (https://github.com/hetznercloud/terraform-provider-hcloud, read 2026-11-25), because the provider itself is not published as a module.
+// (https://github.com/hetznercloud/terraform-provider-hcloud, read 2026-11-25), because no module registry serves the provider itself.
 //
 // Each line of standard input is a request {"id", "do": "create|read|update|delete", "type", "resource", "inputs", "olds"}, each line of
 // standard output its answer {"id", "resource", "outputs"} or {"id", "error"}. Properties have their Pulumi names. An answer to read without
