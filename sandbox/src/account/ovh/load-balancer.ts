@@ -1,24 +1,12 @@
-import { toAddress } from "../ipv4.ts";
 import type { Effect, Kind } from "../kind.ts";
-import type { Resource, Store } from "../store.ts";
 import { flag, list, text } from "../table.ts";
 import { asText, present } from "../value.ts";
-import { chooseAddress, poolsOf } from "./addresses.ts";
+import { chooseAddress } from "./addresses.ts";
 import { HOURS_PER_MONTH, LOAD_BALANCER_HOURLY_EUR } from "./catalog.ts";
 import { bad, blocks, mustFind, TYPES, takeUuid, uuidOf } from "./ids.ts";
 
 /** What hears of a change anywhere in a load balancer. */
 export const balancerChanged = (id: string): Effect[] => [{ what: "load-balancer-changed", id }];
-
-/**
- * The address that a load balancer speaks from: that of the machine that plays it, out of the subnet's allocation pool, and not the one that is asked for.
- */
-export function speaksFrom(store: Store, balancer: Resource): string {
-  const subnet = mustFind(store, TYPES.subnet, balancer.outputs.vipSubnetId);
-  const siblings = store.all(TYPES.loadBalancer).filter(({ outputs }) => outputs.vipSubnetId === subnet.id);
-  // The first ones are those of the cloud's own DHCP.
-  return toAddress((poolsOf(subnet)[0]?.start ?? 0) + 3 + siblings.findIndex(({ id }) => id === balancer.id));
-}
 
 /** Of the smallest size, which is what no flavour means. */
 export const loadBalancer: Kind = {
