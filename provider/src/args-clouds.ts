@@ -48,7 +48,7 @@ export interface ScalewayArgs {
 
 /** What only OVHcloud needs. */
 export interface OvhArgs {
-  /** Public Cloud project. */
+  /** Id of the Public Cloud project. Default: `philotes:ovhServiceName` of the stack's configuration, or the environment's OVH_CLOUD_PROJECT_SERVICE. */
   serviceName?: Input<string>;
 
   /**
@@ -58,7 +58,10 @@ export interface OvhArgs {
    */
   vlanId?: number;
 
-  /** Image of the servers. */
+  /**
+   * Image of the servers, whose user must be `ubuntu`. A change replaces them.
+   * @default "Ubuntu 24.04"
+   */
   image?: string;
 }
 
