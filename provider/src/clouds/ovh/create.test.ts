@@ -100,8 +100,8 @@ test("the private interface lets the cluster's own network in, and nobody else",
 test("a server is behind the groups that it belongs to, by name, on its public interface", async () => {
   const children = await register({ environment: "staging" });
   const groups = (name: string) => named(children, "Instance", name).inputs.securityGroups;
-  expect(groups("demo-control-plane-0")).toEqual(["demo-all", "demo-control-plane"]);
-  expect(groups("demo-general-1")).toEqual(["demo-all"]);
+  expect(groups("demo-control-plane-0")).toEqual(["demo-all-vlan-42", "demo-control-plane-vlan-42"]);
+  expect(groups("demo-general-1")).toEqual(["demo-all-vlan-42"]);
   const port = named(children, "Port", "demo-general-1");
   expect(named(children, "Instance", "demo-general-1").inputs.networks).toEqual([
     { name: "Ext-Net", accessNetwork: true },

@@ -25,9 +25,10 @@ export function createFirewall(site: Site): Firewall {
   return { groups, inside, rules: [...rules, open] };
 }
 
+/** Servers name their groups, and a name that two have is refused: another cluster of the name has another VLAN. */
 function createGroup({ plan, openstack }: Site, to: string): SecGroup {
   const name = `${plan.name}-${to}`;
-  return new SecGroup(name, { name, description: `Cluster ${plan.name}: ${to}` }, openstack);
+  return new SecGroup(name, { name: `${name}-vlan-${plan.network.vlanId}`, description: `Cluster ${plan.name}: ${to}` }, openstack);
 }
 
 function createRules(site: Site, group: SecGroup, to: string, { protocol, port, from, why }: FirewallRule): SecGroupRule[] {
