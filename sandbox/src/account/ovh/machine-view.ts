@@ -47,6 +47,8 @@ function server(store: Store, id: string): MachineServer | undefined {
     publicIp: String(outputs.accessIpV4),
     ...(userData ? { userData } : {}),
     image: String(outputs.imageName),
+    // Images are named after their user: "Ubuntu 24.04", "Debian 12".
+    loginUser: String(outputs.imageName).split(" ")[0]?.toLowerCase() ?? "ubuntu",
     size: String(outputs.flavorName),
     vcpus,
     memoryGib,
