@@ -17,7 +17,7 @@ export function faultTable(rows: readonly Row[]): string {
     "Fault at each create",
     "Tried",
     "Recovered by the next up",
-    "Double refused, then recovered",
+    "Double refused, removed, recovered",
     "Made twice",
     "Orphans",
     "Runs",
