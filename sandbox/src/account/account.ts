@@ -23,6 +23,8 @@ export interface DoorRequest {
   /** The outputs as they were. */
   readonly olds?: Values;
   readonly preview?: boolean;
+  /** What faults and the event log call it, where that isn't what it does: ending a contract changes a server, and is its end. */
+  readonly operation?: string;
   readonly seed?: string;
 }
 
@@ -90,7 +92,7 @@ export class Account {
     const inputs = wanted(request.inputs);
     const id = request.id ?? "";
     if (request.preview) return { id, outputs: plannedOutputs(kind.table, inputs, request.olds), inputs };
-    return this.#operations.run(request, "update", async (fault) => {
+    return this.#operations.run(request, request.operation ?? "update", async (fault) => {
       const before = this.store.find(request.type, id);
       if (!before) throw notFound(request.type, id);
       const changed = kind.update?.(this.store, before, inputs);

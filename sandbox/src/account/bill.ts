@@ -20,7 +20,7 @@ export interface Bill {
 }
 
 export function billOf(store: Store, kinds: ReadonlyMap<string, Kind>): Bill {
-  const resources = Object.values(store.state.resources);
+  const resources = Object.values(store.state.resources).filter((resource) => !kinds.get(resource.type)?.isEnding?.(resource));
   const nameOf = (resource: (typeof resources)[number]) => String(resource.outputs.name ?? resource.name);
   const lines = resources.flatMap((resource) =>
     (kinds.get(resource.type)?.price?.(resource) ?? []).map(

@@ -1,3 +1,4 @@
+import { contabo } from "./contabo/index.ts";
 import { exoscale } from "./exoscale/index.ts";
 import { hcloud } from "./hcloud/index.ts";
 import type { CloudKinds } from "./kind.ts";
@@ -5,4 +6,4 @@ import { ovh } from "./ovh/index.ts";
 import { scaleway } from "./scaleway/index.ts";
 
 /** Every cloud that the account plays. */
-export const clouds: readonly CloudKinds[] = [hcloud, exoscale, scaleway, ovh];
+export const clouds: readonly CloudKinds[] = [contabo, hcloud, exoscale, scaleway, ovh];

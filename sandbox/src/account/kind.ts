@@ -25,6 +25,8 @@ export interface Kind {
   effects?(store: Store, before: Resource | undefined, after: Resource | undefined): Effect[];
   /** What it costs; absent: nothing. */
   price?(resource: Resource): BillItem[];
+  /** It is given up, paid, and ends by itself: nothing that is left over. */
+  isEnding?(resource: Resource): boolean;
 }
 
 export interface Made {

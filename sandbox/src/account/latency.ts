@@ -28,6 +28,13 @@ const SECONDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "exoscale:index/blockStorageVolume:BlockStorageVolume": { create: 6, update: 5, delete: 5 },
   "exoscale:index/elasticIp:ElasticIp": { create: 5, update: 5, delete: 5 },
   "exoscale:index/computeInstance:ComputeInstance": { create: 40, update: 30, delete: 15 },
+  // Contabo speaks of minutes for a server: https://contabo.com, read 2026-11-25.
+  "philotes:contabo:Instance": { create: 180, update: 60, delete: 1 },
+  "philotes:contabo:PrivateNetwork": { create: 3, update: 1, delete: 3 },
+  "philotes:contabo:PrivateNetworkMember": { create: 20, delete: 10 },
+  "philotes:contabo:Firewall": { create: 2, update: 10, delete: 2 },
+  "philotes:contabo:FirewallMember": { create: 15, delete: 10 },
+  "philotes:contabo:Secret": { create: 1, update: 1, delete: 1 },
   "kubernetes:helm.sh/v3:Release": { create: 30, update: 15, delete: 10 },
 };
 

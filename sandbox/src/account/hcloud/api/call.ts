@@ -1,6 +1,9 @@
-import type { Accepted, Account } from "../../account.ts";
-import { CloudError, invalid } from "../../error.ts";
-import { NoAnswer } from "../../operations.ts";
+import type { Account } from "../../account.ts";
+import { begin } from "../../begin.ts";
+
+export type { Begun } from "../../begin.ts";
+
+import { invalid } from "../../error.ts";
 import type { Resource, Store } from "../../store.ts";
 import { isMap, type Value, type Values } from "../../value.ts";
 import { mustFind, present } from "../ids.ts";
@@ -27,34 +30,6 @@ export type Handler = (call: Call) => Reply | Promise<Reply>;
 export const ok = (body: Values): Reply => ({ status: 200, body });
 export const created = (body: Values): Reply => ({ status: 201, body });
 export const gone: Reply = { status: 204 };
-
-/** What has been accepted, and when it will be done. */
-export interface Begun {
-  readonly resource: Resource;
-  readonly done: Promise<unknown>;
-}
-
-/** Starts an operation of the account: refused now, or accepted and going on by itself. */
-function begin(run: (accepted: Accepted) => Promise<unknown>): Promise<Begun> {
-  return new Promise((resolve, reject) => {
-    const finished = Promise.withResolvers<unknown>();
-    const done = finished.promise;
-    // Whoever waits for it hears of its failure; nobody has to wait.
-    done.catch(() => {});
-    const accepted: Accepted = (resource, fault) =>
-      fault?.kind === "created-but-no-answer" ? reject(new NoAnswer()) : resolve({ resource, done });
-    run(accepted).then(
-      (value) => {
-        finished.resolve(value);
-        reject(new CloudError("not_found", "the resource is gone", 404));
-      },
-      (error: unknown) => {
-        finished.reject(error);
-        reject(error);
-      },
-    );
-  });
-}
 
 /** `name` is what faults and the event log call it by. */
 export const order = ({ account }: Call, type: string, name: string, inputs: { readonly [key: string]: Value | undefined }) =>
