@@ -44,8 +44,8 @@ const components: Provider = {
 serve(components, {
   secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
   find: async (type) => {
-    const { clouds } = await import("./clouds/index.ts");
-    const own = (await Promise.all(Object.values(clouds).map((cloud) => cloud.resources?.()))).flatMap((each) => each?.resources ?? []);
+    const { ownResources } = await import("./clouds/index.ts");
+    const { resources: own } = await ownResources();
     const found = own.find((resource) => resource.type === type);
     if (!found) throw new Error(`philotes has no resource ${type}; it has ${own.map((resource) => resource.type).join(", ")}`);
     return found;

@@ -3,7 +3,6 @@ import type { ClusterArgs } from "../args.ts";
 import type { Catalog } from "../plan/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Credential } from "./credentials.ts";
-import type { OwnResource } from "./resource.ts";
 
 /** What a cloud must be to carry a cluster: facts to plan with, and one act. */
 export interface Cloud {
@@ -11,8 +10,6 @@ export interface Cloud {
   readonly credentials: readonly Credential[];
   /** The act. It brings the cloud's SDK with it, so it is loaded when a cluster is made and not for a price. */
   load(): Promise<{ readonly create: CreateMachines }>;
-  /** Resources that our provider serves itself, where there is no other. Loaded when the first of them is asked for. */
-  resources?(): Promise<{ readonly resources: readonly OwnResource[] }>;
 }
 
 /**
