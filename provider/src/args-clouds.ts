@@ -96,7 +96,7 @@ export interface ExoscaleArgs {
 /** What only Contabo needs. */
 export interface ContaboArgs {
   /**
-   * Months of each contract: 1, 6 or 12.
+   * Months of each contract: 1, 12 or 24.
    * @asType integer
    * @default 1
    */
