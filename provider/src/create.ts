@@ -8,6 +8,7 @@ import { missingCredentials, type Surroundings } from "./clouds/credentials.ts";
 import { clouds } from "./clouds/index.ts";
 import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
+import { valueAt } from "./contract/live.ts";
 import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
 import { showable } from "./contract/showable.ts";
 import { soundPart } from "./contract/sound.ts";
@@ -45,7 +46,7 @@ function surroundings({ providers }: ServedOptions, args: ClusterArgs): Surround
     hasVariable: (name) => (process.env[name] ?? "") !== "",
     hasFile: (path) => existsSync(join(homedir(), path)),
     hasProvider: (name) => name in (providers ?? {}),
-    hasArgument: (path) => path.split(".").reduce<unknown>((value, key) => (value as Inputs | undefined)?.[key], args) !== undefined,
+    hasArgument: (path) => valueAt(args, path) !== undefined,
   };
 }
 

@@ -27,6 +27,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
+/** What stands at a path such as `worker.keda.enabled`; undefined where nothing does, or something live stands further up. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => (isPlainObject(inner) ? inner[key] : undefined), value);
+}
+
 function isMarked(value: unknown, mark: string): boolean {
   return typeof value === "object" && value !== null && (value as Record<string, unknown>)[mark] === true;
 }

@@ -1,5 +1,6 @@
 import type { ClusterArgs } from "../args.ts";
 import type { ChartArgs, PhilotesChartsArgs, PlatformArgs } from "../args-platform.ts";
+import { valueAt } from "../contract/live.ts";
 import { parseName } from "../values/names.ts";
 import { at, malformed, missing, outOfRange, refused } from "../values/problem.ts";
 import type { Findings } from "./findings.ts";
@@ -36,19 +37,19 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findi
 const philotesRelease = "philotes";
 
 /** Passwords that the charts set for everyone, by the path of the value: https://github.com/janovincze/philotes/tree/main/charts/philotes, as of 2026-01-31. */
-const everyonesPasswords: readonly (readonly [path: readonly string[], password: string])[] = [
-  [["postgresql", "auth", "password"], "philotes"],
-  [["minio", "rootPassword"], "minioadmin"],
-];
+const everyonesPasswords = [
+  ["postgresql.auth.password", "philotes"],
+  ["minio.rootPassword", "minioadmin"],
+] as const;
 
 function parsePhilotes(args: PhilotesChartsArgs, environment: ClusterArgs["environment"], findings: Findings): ChartPlan {
   const path = "platform.philotes";
   chartSource(path, args, findings);
-  for (const [keys, password] of environment === "production" ? everyonesPasswords : []) {
-    const given = keys.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], args.values);
-    if (given !== password) continue;
-    const where = keys.reduce(at, at(path, "values"));
-    findings.problems.push(refused(where, "is the chart's own password, which everyone knows: leave it out, and one is generated"));
+  for (const [value, password] of environment === "production" ? everyonesPasswords : []) {
+    if (valueAt(args.values, value) !== password) continue;
+    findings.problems.push(
+      refused(`${path}.values.${value}`, "is the chart's own password, which everyone knows: leave it out, and one is generated"),
+    );
   }
   return { release: philotesRelease, chart: args.chart, repository: args.repository, version: args.version, namespace: philotesRelease };
 }

@@ -21,7 +21,7 @@ import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
 import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
 import { merge } from "./philotes/merge.ts";
 import { secretsFor } from "./philotes/secrets.ts";
-import { nameOf, philotesValues } from "./philotes/values.ts";
+import { nameOf, philotesValues, umbrellaChart } from "./philotes/values.ts";
 import { traefik } from "./traefik.ts";
 
 /** A cluster that answers. */
@@ -140,7 +140,7 @@ function createPhilotesSecrets(
   options: InCluster,
 ): Resource[] {
   const chart = plan.platform.philotes;
-  if (!chart || nameOf(chart.chart) !== "philotes") return [];
+  if (!chart || nameOf(chart.chart) !== umbrellaChart) return [];
   const secrets = secretsFor(plan, args.platform?.philotes?.values ?? {});
   const namespace = namespaces.get(chart.namespace);
   return (["database", "objectStorage"] as const).flatMap((use) => {

@@ -1,5 +1,5 @@
+import { valueAt } from "../../contract/live.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { asked } from "./merge.ts";
 
 /** A Secret that takes the place of a password which the umbrella chart would else set for everyone. */
 export interface PhilotesSecret {
@@ -24,15 +24,20 @@ const objectStorage: PhilotesSecret = {
   texts: { rootUser: user, "access-key": user },
 };
 
+/** Whether the umbrella brings the part along: not in production, unless the program asks for it. */
+export function isBundled(plan: Plan, theirs: object, part: "postgresql" | "minio"): boolean {
+  return (valueAt(theirs, `${part}.enabled`) ?? plan.environment !== "production") !== false;
+}
+
 /** Those for what the umbrella brings along, where the program gives no credentials of its own. */
 export function secretsFor(plan: Plan, theirs: object): PhilotesSecrets {
-  const isBundled = (part: string) => (asked(theirs, `${part}.enabled`) ?? plan.environment !== "production") !== false;
-  const says = (...paths: string[]) => paths.some((path) => asked(theirs, path) !== undefined);
+  const says = (...paths: string[]) => paths.some((path) => valueAt(theirs, path) !== undefined);
   return {
     database:
-      isBundled("postgresql") && !says("postgresql.auth.existingSecret", "postgresql.auth.password", "postgresql.auth.postgresPassword")
+      isBundled(plan, theirs, "postgresql") &&
+      !says("postgresql.auth.existingSecret", "postgresql.auth.password", "postgresql.auth.postgresPassword")
         ? database
         : undefined,
-    objectStorage: isBundled("minio") && !says("minio.existingSecret", "minio.rootPassword") ? objectStorage : undefined,
+    objectStorage: isBundled(plan, theirs, "minio") && !says("minio.existingSecret", "minio.rootPassword") ? objectStorage : undefined,
   };
 }

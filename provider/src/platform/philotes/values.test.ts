@@ -2,8 +2,9 @@ import { output } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { closedAccess, planFor } from "../../../test/cases.ts";
 import type { ClusterArgs, Environment } from "../../args.ts";
+import { valueAt } from "../../contract/live.ts";
 import type { ChartPlan } from "../../plan/plan.ts";
-import { asked, merge } from "./merge.ts";
+import { merge } from "./merge.ts";
 import { secretsFor } from "./secrets.ts";
 import { nameOf, philotesValues } from "./values.ts";
 
@@ -99,6 +100,6 @@ test("a part of the umbrella on its own has its values at the root, any other ch
 test("what the program says wins, key by key; live values and lists stand as a whole", () => {
   const live = output({ a: 1 });
   expect(merge({ a: { b: 1, c: [1, 2], d: { e: 1 } } }, { a: { c: [3], d: live } })).toEqual({ a: { b: 1, c: [3], d: live } });
-  expect(asked({ a: { b: false } }, "a.b")).toBe(false);
-  expect(asked({ a: live }, "a.b")).toBeUndefined();
+  expect(valueAt({ a: { b: false } }, "a.b")).toBe(false);
+  expect(valueAt({ a: live }, "a.b")).toBeUndefined();
 });

@@ -1,9 +1,9 @@
+import { valueAt } from "../../contract/live.ts";
 import type { ChartPlan, Plan } from "../../plan/plan.ts";
 import type { ChartValues } from "../chart.ts";
 import { kubePrometheusStack } from "../kube-prometheus-stack.ts";
 import { objectStorageClass } from "../object-storage.ts";
-import { asked } from "./merge.ts";
-import { secretsFor } from "./secrets.ts";
+import { isBundled, secretsFor } from "./secrets.ts";
 
 /**
  * What the cluster knows of the user's Philotes charts, and fills in where the program says nothing: replicas by preset, monitoring, storage.
@@ -14,9 +14,12 @@ export function philotesValues(plan: Plan, chart: ChartPlan, theirs: object): Ch
   return known[nameOf(chart.chart)]?.(plan, theirs) ?? {};
 }
 
+/** The chart that has the others as its parts. */
+export const umbrellaChart = "philotes";
+
 /** Charts by name, as single ones and as parts of the umbrella. Any other gets the program's values alone. */
 const known: { readonly [chart: string]: ((plan: Plan, theirs: object) => ChartValues) | undefined } = {
-  philotes: umbrella,
+  [umbrellaChart]: umbrella,
   "philotes-api": (plan) => api(plan),
   "philotes-worker": (plan, theirs) => worker(plan, theirs, ""),
 };
@@ -42,7 +45,7 @@ function api(plan: Plan): ChartValues {
 }
 
 function worker(plan: Plan, theirs: object, prefix: "" | "worker."): ChartValues {
-  const scales = asked(theirs, `${prefix}keda.enabled`) === true && plan.platform.monitoring.enabled;
+  const scales = valueAt(theirs, `${prefix}keda.enabled`) === true && plan.platform.monitoring.enabled;
   return {
     replicaCount: plan.environment === "production" ? 2 : 1,
     ...guarded(plan),
@@ -65,14 +68,13 @@ function measured(plan: Plan): ChartValues {
 /** The name that the chart gives its service: https://github.com/prometheus-community/helm-charts, kube-prometheus-stack 88.5.3. */
 const prometheusUrl = `http://${kubePrometheusStack.release}-prometheus.${kubePrometheusStack.namespace}:9090`;
 
-/** The database and the object storage that the umbrella brings along: left out of production, unless the program asks for them. */
+/** The database and the object storage that the umbrella can bring along. */
 function bundled(plan: Plan, theirs: object): ChartValues {
-  const wanted = (part: string) => asked(theirs, `${part}.enabled`) ?? plan.environment !== "production";
   const secrets = secretsFor(plan, theirs);
-  const database = wanted("postgresql")
+  const database = isBundled(plan, theirs, "postgresql")
     ? { ...(secrets.database ? { auth: { existingSecret: secrets.database.name } } : {}), primary: { persistence: { enabled: true } } }
     : { enabled: false };
-  const objects = wanted("minio")
+  const objects = isBundled(plan, theirs, "minio")
     ? { ...(secrets.objectStorage ? { existingSecret: secrets.objectStorage.name } : {}), persistence: objectStorage(plan) }
     : { enabled: false };
   return { postgresql: database, minio: objects };
