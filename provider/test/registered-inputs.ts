@@ -1,3 +1,4 @@
+import { noFacts, readFacts } from "./facts.ts";
 import { Secret } from "./harness/wire.ts";
 import type { Recorded } from "./recorder.ts";
 
@@ -15,7 +16,7 @@ interface InputFact {
 
 type Inputs = Readonly<Record<string, InputFact>>;
 
-export interface ProviderFacts {
+interface ProviderFacts {
   readonly provider: { readonly inputs: Inputs };
   readonly resources: Readonly<Record<string, { readonly inputs: Inputs }>>;
   /** What differs in the plug-in that is asked for, where the SDK that the rest is of is of an earlier major version. */
@@ -69,8 +70,26 @@ function inputsOf(type: string, { resources, plugin5 }: ProviderFacts): Inputs |
   );
 }
 
-/** What is wrong with the inputs of a registration, by what its provider says: unknown, missing, of another type, no longer wanted. */
-export function inputProblems({ type, name, inputs }: Recorded, facts: ProviderFacts): readonly string[] {
+/**
+ * What is wrong with the inputs of registrations, by what their providers say: unknown, missing, of another type, no longer wanted.
+ * A test that can't look, because the facts about a provider aren't here, is skipped.
+ */
+export function inputProblems(registrations: readonly Recorded[], skip: (reason: string) => unknown): readonly string[] {
+  const packages = new Map<string, Recorded[]>();
+  for (const registration of registrations) {
+    const name = registration.type.replace(/^pulumi:providers:/, "").split(":")[0] as string;
+    packages.set(name, [...(packages.get(name) ?? []), registration]);
+  }
+  packages.delete("philotes");
+  return [...packages].flatMap(([name, its]) => {
+    const facts = readFacts<ProviderFacts>("pulumi", name);
+    if (facts) return its.flatMap((one) => problemsOf(one, facts));
+    skip(noFacts("pulumi", name));
+    return [];
+  });
+}
+
+function problemsOf({ type, name, inputs }: Recorded, facts: ProviderFacts): readonly string[] {
   const known = type.startsWith("pulumi:providers:") ? facts.provider.inputs : inputsOf(type, facts);
   if (!known) return [`${name}: the provider has no type ${type}`];
   // The wire format of a provider's own inputs is JSON in text, whatever their type.
