@@ -32,7 +32,7 @@ function createRules({ plan, options }: Site, group: SecurityGroup, to: string, 
   return sources.flatMap((cidr) =>
     trafficOf(rule).map(([label, traffic]) => {
       const name = `${plan.name}-${to}-${label}-${cidr.replace("/", "-")}`;
-      return new SecurityGroupRule(name, { securityGroupId: group.id, description: rule.why, cidr, ...traffic }, options);
+      return new SecurityGroupRule(name, { type: "INGRESS", securityGroupId: group.id, description: rule.why, cidr, ...traffic }, options);
     }),
   );
 }
@@ -59,7 +59,7 @@ function openApiToItsAddress({ plan, options }: Site, groups: Firewall["groups"]
   const open = (from: string, description: string, source: Source) =>
     new SecurityGroupRule(
       `${plan.name}-control-plane-tcp-6443-${from}`,
-      { securityGroupId: group.id, description, protocol: "TCP", startPort: 6443, endPort: 6443, ...source },
+      { type: "INGRESS", securityGroupId: group.id, description, protocol: "TCP", startPort: 6443, endPort: 6443, ...source },
       options,
     );
   return [

@@ -1,4 +1,5 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output, output, type Resource, runtime } from "@pulumi/pulumi";
+import { type Input, type Output, output, type Resource, runtime } from "@pulumi/pulumi";
+import { byToken } from "../../by-token.ts";
 
 /**
  * The plug-in's resources by their tokens, with the inputs and outputs that a cluster needs. Its own SDK for Node is not on npm.
@@ -6,12 +7,7 @@ import { CustomResource, type CustomResourceOptions, type Input, type Output, ou
  */
 export const plugin = { version: "0.66.1", pluginDownloadURL: "github://api.github.com/pulumiverse/pulumi-exoscale" } as const;
 
-/** An output is a property of the resource only where its name is among the inputs. */
-function withOutputs(inputs: object, outputs: readonly string[]): Record<string, unknown> {
-  return { ...inputs, ...Object.fromEntries(outputs.map((name) => [name, undefined])) };
-}
-
-const pinned = (options: CustomResourceOptions): CustomResourceOptions => ({ ...options, ...plugin });
+const resource = byToken(plugin);
 
 type Labels = Input<{ readonly [key: string]: string }>;
 
@@ -25,22 +21,14 @@ export interface PrivateNetworkArgs {
   labels: Labels;
 }
 
-export class PrivateNetwork extends CustomResource {
-  constructor(name: string, args: PrivateNetworkArgs, options: CustomResourceOptions) {
-    super("exoscale:index/privateNetwork:PrivateNetwork", name, { ...args }, pinned(options));
-  }
-}
+export class PrivateNetwork extends resource<PrivateNetworkArgs>("exoscale:index/privateNetwork:PrivateNetwork") {}
 
 export interface SecurityGroupArgs {
   name: string;
   description: string;
 }
 
-export class SecurityGroup extends CustomResource {
-  constructor(name: string, args: SecurityGroupArgs, options: CustomResourceOptions) {
-    super("exoscale:index/securityGroup:SecurityGroup", name, { ...args }, pinned(options));
-  }
-}
+export class SecurityGroup extends resource<SecurityGroupArgs>("exoscale:index/securityGroup:SecurityGroup") {}
 
 /** What is let in: `tcp` and `udp` need both ports (a preview does not miss the second), `ICMP` type and code. */
 export type Traffic =
@@ -53,13 +41,10 @@ export type Source =
   | { readonly userSecurityGroupId: Input<string> }
   | { readonly publicSecurityGroup: "public-nlb-healthcheck-sources" };
 
-export type SecurityGroupRuleArgs = Traffic & Source & { readonly securityGroupId: Input<string>; readonly description: string };
+export type SecurityGroupRuleArgs = Traffic &
+  Source & { readonly type: "INGRESS"; readonly securityGroupId: Input<string>; readonly description: string };
 
-export class SecurityGroupRule extends CustomResource {
-  constructor(name: string, args: SecurityGroupRuleArgs, options: CustomResourceOptions) {
-    super("exoscale:index/securityGroupRule:SecurityGroupRule", name, { type: "INGRESS", ...args }, pinned(options));
-  }
-}
+export class SecurityGroupRule extends resource<SecurityGroupRuleArgs>("exoscale:index/securityGroupRule:SecurityGroupRule") {}
 
 export interface SshKeyArgs {
   name: Input<string>;
@@ -67,22 +52,14 @@ export interface SshKeyArgs {
 }
 
 /** Its id is its name. */
-export class SshKey extends CustomResource {
-  constructor(name: string, args: SshKeyArgs, options: CustomResourceOptions) {
-    super("exoscale:index/sshKey:SshKey", name, { ...args }, pinned(options));
-  }
-}
+export class SshKey extends resource<SshKeyArgs>("exoscale:index/sshKey:SshKey") {}
 
 export interface AntiAffinityGroupArgs {
   name: string;
   description: string;
 }
 
-export class AntiAffinityGroup extends CustomResource {
-  constructor(name: string, args: AntiAffinityGroupArgs, options: CustomResourceOptions) {
-    super("exoscale:index/antiAffinityGroup:AntiAffinityGroup", name, { ...args }, pinned(options));
-  }
-}
+export class AntiAffinityGroup extends resource<AntiAffinityGroupArgs>("exoscale:index/antiAffinityGroup:AntiAffinityGroup") {}
 
 export interface BlockStorageVolumeArgs {
   name: string;
@@ -92,11 +69,7 @@ export interface BlockStorageVolumeArgs {
   labels: Labels;
 }
 
-export class BlockStorageVolume extends CustomResource {
-  constructor(name: string, args: BlockStorageVolumeArgs, options: CustomResourceOptions) {
-    super("exoscale:index/blockStorageVolume:BlockStorageVolume", name, { ...args }, pinned(options));
-  }
-}
+export class BlockStorageVolume extends resource<BlockStorageVolumeArgs>("exoscale:index/blockStorageVolume:BlockStorageVolume") {}
 
 export interface ElasticIpArgs {
   zone: string;
@@ -107,12 +80,8 @@ export interface ElasticIpArgs {
   labels: Labels;
 }
 
-export class ElasticIp extends CustomResource {
+export class ElasticIp extends resource<ElasticIpArgs>("exoscale:index/elasticIp:ElasticIp", "ipAddress") {
   declare readonly ipAddress: Output<string>;
-
-  constructor(name: string, args: ElasticIpArgs, options: CustomResourceOptions) {
-    super("exoscale:index/elasticIp:ElasticIp", name, withOutputs(args, ["ipAddress"]), pinned(options));
-  }
 }
 
 export interface ComputeInstanceArgs {
@@ -134,12 +103,8 @@ export interface ComputeInstanceArgs {
   labels: Labels;
 }
 
-export class ComputeInstance extends CustomResource {
+export class ComputeInstance extends resource<ComputeInstanceArgs>("exoscale:index/computeInstance:ComputeInstance", "publicIpAddress") {
   declare readonly publicIpAddress: Output<string>;
-
-  constructor(name: string, args: ComputeInstanceArgs, options: CustomResourceOptions) {
-    super("exoscale:index/computeInstance:ComputeInstance", name, withOutputs(args, ["publicIpAddress"]), pinned(options));
-  }
 }
 
 /** Id of the newest template of a name in a zone. Asks the cloud, in a preview too. */

@@ -1,4 +1,5 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output, ProviderResource } from "@pulumi/pulumi";
+import { type CustomResourceOptions, type Input, type Output, ProviderResource } from "@pulumi/pulumi";
+import { byToken } from "../../by-token.ts";
 
 /**
  * The OpenStack plug-in's resources by their tokens, with the inputs and outputs that a cluster needs. Its SDK on npm is of an older major version.
@@ -6,12 +7,7 @@ import { CustomResource, type CustomResourceOptions, type Input, type Output, Pr
  */
 export const plugin = { version: "5.5.1" } as const;
 
-/** An output is a property of the resource only where its name is among the inputs. */
-function withOutputs(inputs: object, ...outputs: string[]): Record<string, unknown> {
-  return { ...Object.fromEntries(outputs.map((name) => [name, undefined])), ...inputs };
-}
-
-const pinned = (options: CustomResourceOptions): CustomResourceOptions => ({ ...options, ...plugin });
+const resource = byToken(plugin);
 
 export interface OpenStackArgs {
   authUrl: Input<string>;
@@ -26,7 +22,7 @@ export interface OpenStackArgs {
 
 export class OpenStack extends ProviderResource {
   constructor(name: string, args: OpenStackArgs, options: CustomResourceOptions) {
-    super("openstack", name, { ...args }, pinned(options));
+    super("openstack", name, { ...args }, { ...options, ...plugin });
   }
 }
 
@@ -35,11 +31,8 @@ export interface SecGroupArgs {
   description: string;
 }
 
-export class SecGroup extends CustomResource {
+export class SecGroup extends resource<SecGroupArgs>("openstack:networking/secGroup:SecGroup") {
   declare readonly name: Output<string>;
-  constructor(name: string, args: SecGroupArgs, options: CustomResourceOptions) {
-    super("openstack:networking/secGroup:SecGroup", name, { ...args }, pinned(options));
-  }
 }
 
 export interface SecGroupRuleArgs {
@@ -54,11 +47,7 @@ export interface SecGroupRuleArgs {
   description: string;
 }
 
-export class SecGroupRule extends CustomResource {
-  constructor(name: string, args: SecGroupRuleArgs, options: CustomResourceOptions) {
-    super("openstack:networking/secGroupRule:SecGroupRule", name, { ...args }, pinned(options));
-  }
-}
+export class SecGroupRule extends resource<SecGroupRuleArgs>("openstack:networking/secGroupRule:SecGroupRule") {}
 
 export interface PortArgs {
   name: string;
@@ -67,11 +56,8 @@ export interface PortArgs {
   securityGroupIds: Input<string>[];
 }
 
-export class Port extends CustomResource {
+export class Port extends resource<PortArgs>("openstack:networking/port:Port", "macAddress") {
   declare readonly macAddress: Output<string>;
-  constructor(name: string, args: PortArgs, options: CustomResourceOptions) {
-    super("openstack:networking/port:Port", name, withOutputs(args, "macAddress"), pinned(options));
-  }
 }
 
 export interface FloatingIpArgs {
@@ -81,11 +67,8 @@ export interface FloatingIpArgs {
   description: string;
 }
 
-export class FloatingIp extends CustomResource {
+export class FloatingIp extends resource<FloatingIpArgs>("openstack:networking/floatingIp:FloatingIp", "address") {
   declare readonly address: Output<string>;
-  constructor(name: string, args: FloatingIpArgs, options: CustomResourceOptions) {
-    super("openstack:networking/floatingIp:FloatingIp", name, withOutputs(args, "address"), pinned(options));
-  }
 }
 
 export interface ServerGroupArgs {
@@ -94,11 +77,7 @@ export interface ServerGroupArgs {
   policies: "soft-anti-affinity";
 }
 
-export class ServerGroup extends CustomResource {
-  constructor(name: string, args: ServerGroupArgs, options: CustomResourceOptions) {
-    super("openstack:compute/serverGroup:ServerGroup", name, { ...args }, pinned(options));
-  }
-}
+export class ServerGroup extends resource<ServerGroupArgs>("openstack:compute/serverGroup:ServerGroup") {}
 
 export interface InstanceArgs {
   name: string;
@@ -114,12 +93,9 @@ export interface InstanceArgs {
   stopBeforeDestroy: true;
 }
 
-export class Instance extends CustomResource {
+export class Instance extends resource<InstanceArgs>("openstack:compute/instance:Instance", "accessIpV4") {
   /** The address on the network that says `accessNetwork`. */
   declare readonly accessIpV4: Output<string>;
-  constructor(name: string, args: InstanceArgs, options: CustomResourceOptions) {
-    super("openstack:compute/instance:Instance", name, withOutputs(args, "accessIpV4"), pinned(options));
-  }
 }
 
 export interface VolumeArgs {
@@ -131,17 +107,11 @@ export interface VolumeArgs {
   metadata: { readonly [key: string]: string };
 }
 
-export class Volume extends CustomResource {
-  constructor(name: string, args: VolumeArgs, options: CustomResourceOptions) {
-    super("openstack:blockstorage/volume:Volume", name, { ...args }, pinned(options));
-  }
-}
+export class Volume extends resource<VolumeArgs>("openstack:blockstorage/volume:Volume") {}
 
-export class VolumeAttach extends CustomResource {
-  constructor(name: string, args: { instanceId: Input<string>; volumeId: Input<string> }, options: CustomResourceOptions) {
-    super("openstack:compute/volumeAttach:VolumeAttach", name, { ...args }, pinned(options));
-  }
-}
+export class VolumeAttach extends resource<{ instanceId: Input<string>; volumeId: Input<string> }>(
+  "openstack:compute/volumeAttach:VolumeAttach",
+) {}
 
 export interface LoadBalancerArgs {
   name: string;
@@ -149,11 +119,8 @@ export interface LoadBalancerArgs {
   vipAddress: string;
 }
 
-export class LoadBalancer extends CustomResource {
+export class LoadBalancer extends resource<LoadBalancerArgs>("openstack:loadbalancer/loadBalancer:LoadBalancer", "vipPortId") {
   declare readonly vipPortId: Output<string>;
-  constructor(name: string, args: LoadBalancerArgs, options: CustomResourceOptions) {
-    super("openstack:loadbalancer/loadBalancer:LoadBalancer", name, withOutputs(args, "vipPortId"), pinned(options));
-  }
 }
 
 export interface ListenerArgs {
@@ -166,11 +133,7 @@ export interface ListenerArgs {
   allowedCidrs?: string[];
 }
 
-export class Listener extends CustomResource {
-  constructor(name: string, args: ListenerArgs, options: CustomResourceOptions) {
-    super("openstack:loadbalancer/listener:Listener", name, { ...args }, pinned(options));
-  }
-}
+export class Listener extends resource<ListenerArgs>("openstack:loadbalancer/listener:Listener") {}
 
 export interface PoolArgs {
   name: string;
@@ -180,11 +143,7 @@ export interface PoolArgs {
   lbMethod: "ROUND_ROBIN";
 }
 
-export class Pool extends CustomResource {
-  constructor(name: string, args: PoolArgs, options: CustomResourceOptions) {
-    super("openstack:loadbalancer/pool:Pool", name, { ...args }, pinned(options));
-  }
-}
+export class Pool extends resource<PoolArgs>("openstack:loadbalancer/pool:Pool") {}
 
 export interface MembersArgs {
   poolId: Input<string>;
@@ -192,11 +151,7 @@ export interface MembersArgs {
 }
 
 /** All members of a pool: a change of the set is made in place. */
-export class Members extends CustomResource {
-  constructor(name: string, args: MembersArgs, options: CustomResourceOptions) {
-    super("openstack:loadbalancer/members:Members", name, { ...args }, pinned(options));
-  }
-}
+export class Members extends resource<MembersArgs>("openstack:loadbalancer/members:Members") {}
 
 export interface MonitorArgs {
   name: string;
@@ -208,8 +163,4 @@ export interface MonitorArgs {
   maxRetries: number;
 }
 
-export class Monitor extends CustomResource {
-  constructor(name: string, args: MonitorArgs, options: CustomResourceOptions) {
-    super("openstack:loadbalancer/monitor:Monitor", name, { ...args }, pinned(options));
-  }
-}
+export class Monitor extends resource<MonitorArgs>("openstack:loadbalancer/monitor:Monitor") {}
