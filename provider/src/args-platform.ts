@@ -11,7 +11,8 @@ export type IngressController = "traefik" | "nginx" | "none";
 /** What is installed on the cluster. */
 export interface PlatformArgs {
   /**
-   * Ingress controller behind ports 80 and 443.
+   * Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place
+   * of the old one: web traffic pauses meanwhile.
    * @default "traefik"
    */
   ingress?: IngressController;

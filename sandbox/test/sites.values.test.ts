@@ -31,8 +31,9 @@ describe.each(charts)("values of $name", (row) => {
   });
 
   test.each(environments)("what the platform sets in %s is accepted", (environment) => {
+    const ingress = row.name === "ingress-nginx" ? "nginx" : "traefik";
     for (const loadBalancer of [{}, { loadBalancer: { enabled: environment === "production" } }]) {
-      const plan = planFor("hetzner", { environment, ...loadBalancer });
+      const plan = planFor("hetzner", { environment, ...loadBalancer, platform: { ingress } });
       const values = chartsOf(plan).find(({ chart }) => chart === row.name)?.values;
       if (values) expect(accepts(values), JSON.stringify(accepts.errors)).toBe(true);
     }
@@ -67,7 +68,7 @@ describe.each(charts)("values of $name", (row) => {
 });
 
 /** Parts of a pod, of which the charts list only the keys that they set. */
-const handedToKubernetes = /securityContext|probe|capabilities|rollingUpdate|updateStrategy/i;
+const handedToKubernetes = /securityContext|seccompProfile|probe|capabilities|rollingUpdate|updateStrategy/i;
 
 const factsOf = (name: string) => readFacts<ChartFacts & { readonly appVersion: string }>("charts", name);
 

@@ -1,4 +1,5 @@
 import type { CloudName, Environment } from "../args.ts";
+import type { IngressController } from "../args-platform.ts";
 import type { Cost } from "../outputs.ts";
 import type { Cidr } from "../values/cidr.ts";
 
@@ -169,7 +170,7 @@ export interface KubernetesPlan {
 }
 
 export interface PlatformPlan {
-  readonly ingress: "traefik" | "none";
+  readonly ingress: IngressController;
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
   /** Further charts by release name. Their values may be live and stay in the arguments: `platform.charts[release].values`. */
   readonly charts: readonly ChartPlan[];

@@ -15,9 +15,6 @@ export function scopeProblems(args: ClusterArgs): Problem[] {
       notYet("dns", "DNS (dns and its credentials)", "leave it out, and point your names at the output ingressAddress yourself"),
     );
   }
-  if (args.platform?.ingress === "nginx") {
-    problems.push(notYet("platform.ingress", "nginx", 'write "traefik" or "none"'));
-  }
   if (args.platform?.certificates?.dns01 === true) {
     problems.push(notYet("platform.certificates.dns01", "proving names by DNS", "leave it out: names are proven by HTTP"));
   }

@@ -8,7 +8,7 @@ import type { ChartPlan, PlatformPlan } from "./plan.ts";
 import type { Preset } from "./preset.ts";
 
 /** Releases that the platform itself installs. */
-const ownReleases = ["cert-manager", "traefik", "kube-prometheus-stack"];
+const ownReleases = ["cert-manager", "traefik", "ingress-nginx", "kube-prometheus-stack"];
 /** Helm's limit: https://helm.sh/docs/chart_best_practices/conventions/, as of 2026-11-24. */
 const releaseNameLength = 53;
 
@@ -23,7 +23,7 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findi
     findings.problems.push(malformed("platform.chartMirror", chartMirror, "an https or http URL"));
   }
   return {
-    ingress: platform.ingress === "none" ? "none" : "traefik",
+    ingress: platform.ingress ?? "traefik",
     monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
     charts: Object.entries(platform.charts ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -29,6 +29,11 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
         : "80 and 443 are open";
     warnings.push(`platform.ingress is none: ${where}, and nothing listens there until you install something.`);
   }
+  if (platform.ingress === "nginx") {
+    warnings.push(
+      'platform.ingress is nginx: ingress-nginx was archived in March 2026 and gets no security fixes (https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement). Write "traefik" unless something needs its annotations.',
+    );
+  }
   if (platform.monitoring.enabled && spec.kubernetes.disable.includes("local-storage")) {
     warnings.push(
       "kubernetes.disable names local-storage, so nothing provides the volume that monitoring asks for: Prometheus waits until a StorageClass is there.",

@@ -4,6 +4,8 @@ import type { Plan } from "../plan/plan.ts";
 export interface Chart {
   /** Name of the Helm release. */
   readonly release: string;
+  /** Name of its resource after the cluster's. Default: the release's. Rows that share one take each other's place. */
+  readonly resource?: string;
   /** Name in `repository`, `oci://…`, a path, or the URL of an archive. */
   readonly chart: string;
   /** Undefined where `chart` says it all. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { environments, planFor } from "../../test/cases.ts";
 import { type ChartFacts, unknownValues } from "../../test/chart-values.ts";
 import { noFacts, readFacts } from "../../test/facts.ts";
+import type { CloudName } from "../args.ts";
+import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Chart } from "./chart.ts";
 import { charts, inOrder, platformCharts } from "./charts.ts";
@@ -10,8 +12,11 @@ const releases = (plan: Plan) => charts(plan).map(({ release }) => release);
 const valuesOf = (plan: Plan, release: string) => charts(plan).find((chart) => chart.release === release)?.values;
 const plan = (args: Parameters<typeof planFor>[1] = {}) => planFor("hetzner", args);
 
+const at = (values: unknown, ...keys: string[]): unknown =>
+  keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], values);
+
 describe("which charts", () => {
-  test("the default has all three, each after what it needs", () => {
+  test("the default has three, each after what it needs", () => {
     expect(releases(plan())).toEqual(["cert-manager", "traefik", "kube-prometheus-stack"]);
   });
 
@@ -87,6 +92,74 @@ describe("Traefik", () => {
   });
 });
 
+describe("ingress-nginx", () => {
+  const nginx = (args: Parameters<typeof planFor>[1] = {}) => valuesOf(plan({ platform: { ingress: "nginx" }, ...args }), "ingress-nginx");
+
+  test("behind the load balancer listens on its ports and believes only it", () => {
+    expect(nginx()).toMatchObject({
+      controller: {
+        kind: "DaemonSet",
+        service: { type: "NodePort", externalTrafficPolicy: "Local", nodePorts: { http: 30080, https: 30443 } },
+        config: { "use-proxy-protocol": "true", "proxy-real-ip-cidr": "10.0.0.5/32", "force-ssl-redirect": "true" },
+        ingressClassResource: { default: true },
+      },
+    });
+    expect(JSON.stringify(nginx())).not.toContain("hostPort");
+  });
+
+  test("without one takes the servers' ports and believes nobody", () => {
+    const values = nginx({ loadBalancer: { enabled: false } });
+    expect(values).toMatchObject({
+      controller: { hostPort: { enabled: true, ports: { http: 80, https: 443 } }, service: { type: "ClusterIP" } },
+    });
+    expect(JSON.stringify(values)).not.toContain("proxy");
+  });
+
+  test("is watched by monitoring in Traefik's place, and warned about", () => {
+    const chosen = plan({ platform: { ingress: "nginx" } });
+    expect(releases(chosen)).toEqual(["cert-manager", "ingress-nginx", "kube-prometheus-stack"]);
+    const monitors = JSON.stringify(valuesOf(chosen, "kube-prometheus-stack"));
+    expect(monitors).toContain('"app.kubernetes.io/name":"ingress-nginx"');
+    expect(monitors).not.toContain('"app.kubernetes.io/name":"traefik"');
+    expect(chosen.warnings.join()).toContain("archived");
+  });
+});
+
+describe.each(Object.keys(clouds) as CloudName[])("the way in on %s", (cloud) => {
+  /** Of each controller: the ports that its values open on the servers, for 80 and for 443, and whom it believes about client addresses. */
+  const opened = {
+    traefik: (values: unknown) =>
+      ["web", "websecure"].map((name) => ({
+        port: at(values, "ports", name, "nodePort") ?? at(values, "ports", name, "hostPort"),
+        from: at(values, "ports", name, "proxyProtocol", "trustedIPs") ?? [],
+      })),
+    nginx: (values: unknown) =>
+      ["http", "https"].map((name) => ({
+        port: at(values, "controller", "service", "nodePorts", name) ?? at(values, "controller", "hostPort", "ports", name),
+        from: String(at(values, "controller", "config", "proxy-real-ip-cidr") ?? "")
+          .split(",")
+          .filter((range) => range !== ""),
+      })),
+  };
+
+  test.each(environments.flatMap((environment) => (["traefik", "nginx"] as const).map((ingress) => [environment, ingress] as const)))(
+    "%s, %s: the ports that are opened are those that traffic is sent to",
+    (environment, ingress) => {
+      const planned = planFor(cloud, { environment, platform: { ingress } });
+      const row = charts(planned).find(({ resource }) => resource === "ingress-controller");
+      const way = planned.ingress;
+      const services = way.kind === "loadBalancer" ? way.services.filter(({ targets }) => targets === "ingress") : [];
+      const expected =
+        way.kind === "loadBalancer"
+          ? services.map(({ targetPort, proxyProtocol }) => ({ port: targetPort, from: proxyProtocol ? [...way.sources] : [] }))
+          : [80, 443].map((port) => ({ port, from: [] }));
+      expect(opened[ingress](row?.values)).toEqual(expected);
+      const rules = planned.firewall.rules.filter(({ port }) => port === 80 || port === 443);
+      expect(rules.map(({ port }) => port)).toEqual(way.kind === "loadBalancer" ? [] : [80, 443]);
+    },
+  );
+});
+
 describe("monitoring", () => {
   test("keeps what the plan says, on a volume of K3s' class", () => {
     const values = valuesOf(plan({ platform: { monitoring: { retentionDays: 14, storageGib: 40 } } }), "kube-prometheus-stack");
@@ -113,8 +186,9 @@ describe.each(environments)("values in %s", (environment) => {
   test.for(platformCharts.map(({ chart }) => chart))("%s knows each of them", (name, { skip }) => {
     const facts = readFacts<ChartFacts>("charts", name);
     if (!facts) return skip(noFacts("charts", name));
-    const row = charts(plan({ environment })).find(({ chart }) => chart === name);
-    if (!row) return;
+    const ingress = name === "ingress-nginx" ? "nginx" : "traefik";
+    const row = charts(plan({ environment, platform: { ingress, monitoring: { enabled: true } } })).find(({ chart }) => chart === name);
+    if (!row) throw new Error(`${name} isn't among the charts`);
     expect(row.version).toBe(facts.valuesReadFrom.version);
     expect(row.repository).toBe(facts.repository);
     expect(unknownValues(row.values, facts)).toEqual([]);

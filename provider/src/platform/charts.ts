@@ -1,11 +1,12 @@
 import type { ChartPlan, Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import type { Chart, PlatformChart } from "./chart.ts";
+import { ingressNginx } from "./ingress-nginx.ts";
 import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
 import { traefik } from "./traefik.ts";
 
 /** The platform's own charts. */
-export const platformCharts: readonly PlatformChart[] = [certManager, traefik, kubePrometheusStack];
+export const platformCharts: readonly PlatformChart[] = [certManager, traefik, ingressNginx, kubePrometheusStack];
 
 /** Every chart that the plan wants, each after those it needs. The values of the program's own charts stay in its arguments, since they may be live. */
 export function charts(plan: Plan): readonly Chart[] {

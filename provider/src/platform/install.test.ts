@@ -74,10 +74,22 @@ test("releases wait for their namespace and for what they need", async () => {
   expect(dependsOn(release(children, "demo-cert-manager"), "demo-cert-manager")).toBe(true);
   expect(dependsOn(release(children, "demo-kube-prometheus-stack"), "demo-cert-manager")).toBe(true);
   expect(dependsOn(release(children, "demo-kube-prometheus-stack"), "demo-grafana-admin")).toBe(true);
-  expect(dependsOn(release(children, "demo-traefik"), "demo-kube-prometheus-stack")).toBe(false);
-  expect(dependsOn(release(children, "demo-web"), "demo-traefik")).toBe(true);
+  expect(dependsOn(release(children, "demo-ingress-controller"), "demo-kube-prometheus-stack")).toBe(false);
+  expect(dependsOn(release(children, "demo-web"), "demo-ingress-controller")).toBe(true);
   const namespaces = ofType(children, "kubernetes:core/v1:Namespace").map(({ name }) => name);
   expect(namespaces.sort()).toEqual(["demo-cert-manager", "demo-monitoring", "demo-traefik"]);
+});
+
+test("one ingress controller makes way for the other, whose ports are the same", async () => {
+  const controller = async (ingress: "traefik" | "nginx") =>
+    ofType((await installed({ platform: { ingress } })).children, "kubernetes:helm.sh/v3:Release").filter(
+      ({ name }) => name === "demo-ingress-controller",
+    );
+  const [before] = await controller("traefik");
+  const [after] = await controller("nginx");
+  expect(before?.inputs).toMatchObject({ name: "traefik", namespace: "traefik" });
+  expect(after?.inputs).toMatchObject({ name: "ingress-nginx", namespace: "ingress-nginx" });
+  expect(before?.deleteBeforeReplace).toBe(true);
 });
 
 test("the block volume is a PersistentVolume of a class of its own, on its node alone, before any release", async () => {

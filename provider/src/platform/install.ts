@@ -16,6 +16,7 @@ import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import type { Chart } from "./chart.ts";
 import { charts } from "./charts.ts";
+import { ingressNginx } from "./ingress-nginx.ts";
 import { issuers } from "./issuers.ts";
 import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
 import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
@@ -162,7 +163,7 @@ function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: Custo
   // A bound of the engine's own, a little wider, so that Helm's error, which names what isn't ready, comes first.
   const bound = `${row.timeoutSeconds + 60}s`;
   return new kubernetes.helm.v3.Release(
-    `${plan.name}-${row.release}`,
+    `${plan.name}-${row.resource ?? row.release}`,
     {
       name: row.release,
       chart: row.chart,
@@ -177,7 +178,8 @@ function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: Custo
       // Hooks are Jobs, which Helm waits for in any case: without images they would never end.
       disableWebhooks: !awaitReleases(),
     },
-    { ...options, customTimeouts: { create: bound, update: bound, delete: bound } },
+    // The objects of a release that moves to another namespace, or makes way for another one, can't be there twice.
+    { ...options, deleteBeforeReplace: true, customTimeouts: { create: bound, update: bound, delete: bound } },
   );
 }
 
@@ -197,7 +199,9 @@ function awaitReleases(): boolean {
 function createIssuers(plan: Plan, args: ClusterArgs, releases: ReadonlyMap<string, Resource>, options: InCluster): void {
   const email = args.platform?.certificates?.email;
   if (email === undefined) return;
-  const dependsOn = [certManager, traefik].map(({ release }) => releases.get(release)).filter((release) => release !== undefined);
+  const dependsOn = [certManager, traefik, ingressNginx]
+    .map(({ release }) => releases.get(release))
+    .filter((release) => release !== undefined);
   for (const { name, acme } of issuers(plan)) {
     new kubernetes.apiextensions.CustomResource(
       `${plan.name}-${name}`,

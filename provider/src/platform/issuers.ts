@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
-import { ingressClass } from "./traefik.ts";
+import { ingressClass } from "./ingress.ts";
 
 /** Let's Encrypt's directories: https://letsencrypt.org/docs/acme-protocol-updates and https://letsencrypt.org/docs/staging-environment, as of 2026-11-25. */
 const directories = {
@@ -15,7 +15,7 @@ export interface Issuer {
 
 /** A staging and a production issuer that prove names by HTTP through the ingress; staging has no rate limits worth the name, but browsers don't trust it. */
 export function issuers(plan: Plan): readonly Issuer[] {
-  const ingress = plan.platform.ingress === "none" ? {} : { ingressClassName: ingressClass };
+  const ingress = ingressClass(plan) === undefined ? {} : { ingressClassName: ingressClass(plan) };
   return Object.entries(directories).map(([name, server]) => ({
     name,
     acme: { server, privateKeySecretRef: { name }, solvers: [{ http01: { ingress } }] },

@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import type { ChartValues, PlatformChart } from "./chart.ts";
+import { ingressNginx } from "./ingress-nginx.ts";
 import { traefik } from "./traefik.ts";
 
 /** Secret with Grafana's administrator: the chart itself would draw another password at every upgrade. */
@@ -62,7 +63,7 @@ function prometheus(plan: Plan): ChartValues {
     // Here and not in their own charts: those would have to wait for this one's CRDs.
     additionalPodMonitors: [
       podMonitor(certManager, "http-metrics"),
-      ...(plan.platform.ingress === "traefik" ? [podMonitor(traefik, "metrics")] : []),
+      ...[traefik, ingressNginx].filter((chart) => chart.wanted(plan)).map((chart) => podMonitor(chart, "metrics")),
     ],
   };
 }

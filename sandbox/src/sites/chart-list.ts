@@ -65,6 +65,14 @@ const facts: { readonly [chart: string]: ChartFacts } = {
     ]),
     resourcesIn: { kind: "crds" },
   },
+  "ingress-nginx": {
+    appVersion: "1.15.1",
+    kubeVersion: ">=1.21.0-0",
+    // The real chart ships no schema and takes any type; unknown names, which it ignores, are refused here.
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: [],
+    resourcesIn: { kind: "crds" },
+  },
   "kube-prometheus-stack": {
     appVersion: "v0.93.1",
     kubeVersion: ">=1.25.0-0",
