@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { installPrograms } from "../../tools/install.ts";
 import { ask } from "./account/ask.ts";
 import type { Bill } from "./account/bill.ts";
-import { CONTABO_API, CONTABO_TOKEN } from "./account/contabo/api/path.ts";
-import { HCLOUD_API } from "./account/hcloud/api/path.ts";
-import { PROJECT } from "./account/ovh/catalog.ts";
+import { clouds } from "./account/clouds.ts";
 import type { AccountState } from "./account/store.ts";
 import { Engine } from "./engine/engine.ts";
 import { type Level, prepareHome } from "./engine/home.ts";
@@ -61,25 +59,7 @@ export class Sandbox {
       stops.unshift(daemon.stop);
       const account = daemon.match[1] as string;
       const environment = {
-        HCLOUD_TOKEN: "practice".padEnd(64, "0"),
-        // For the real plug-in; the stand-in asks SANDBOX_ACCOUNT.
-        HCLOUD_ENDPOINT: `${account}${HCLOUD_API}`,
-        SCW_ACCESS_KEY: "SCWPRACTICE000000000",
-        SCW_SECRET_KEY: "00000000-0000-4000-8000-000000000000",
-        SCW_DEFAULT_PROJECT_ID: "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11",
-        EXOSCALE_API_KEY: "EXOpractice",
-        EXOSCALE_API_SECRET: "practice",
-        CNTB_API: `${account}${CONTABO_API}`,
-        CNTB_OAUTH2_TOKEN_URL: `${account}${CONTABO_API}${CONTABO_TOKEN}`,
-        CNTB_OAUTH2_CLIENT_ID: "practice",
-        CNTB_OAUTH2_CLIENT_SECRET: "practice-client-secret",
-        CNTB_OAUTH2_USER: "practice@example.org",
-        CNTB_OAUTH2_PASS: "practice-api-password",
-        OVH_ENDPOINT: "ovh-eu",
-        OVH_APPLICATION_KEY: "practice",
-        OVH_APPLICATION_SECRET: "practice",
-        OVH_CONSUMER_KEY: "practice",
-        OVH_CLOUD_PROJECT_SERVICE: PROJECT,
+        ...Object.assign({}, ...clouds.map((cloud) => cloud.environment(account))),
         SANDBOX_ACCOUNT: account,
         SANDBOX_LEVEL: level,
         SANDBOX_DIAL_PAUSE_MS: "1000",

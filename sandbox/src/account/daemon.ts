@@ -36,8 +36,8 @@ async function main(): Promise<void> {
   const runFolder = process.env.PHILOTES_RUN ?? (file ? dirname(file) : process.cwd());
   const machines = level === "machine" ? new Machines(store, await createMachineDriver(runFolder)) : undefined;
   const account = new Account({ store, clouds, latencyScale, machines });
-  const server = serveAccount(account);
-  const local = values.socket === undefined ? undefined : serveAccount(account).listen(values.socket);
+  const server = serveAccount(account, clouds);
+  const local = values.socket === undefined ? undefined : serveAccount(account, clouds).listen(values.socket);
   server.listen(Number(values.port), "127.0.0.1", () => {
     process.stdout.write(`listening http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
   });

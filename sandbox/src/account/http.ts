@@ -1,12 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Account, DoorRequest } from "./account.ts";
 import type { CheckRequest } from "./check.ts";
-import { ContaboApi } from "./contabo/api/door.ts";
-import { CONTABO_API } from "./contabo/api/path.ts";
 import { CloudError } from "./error.ts";
 import type { Answer, Fault } from "./faults.ts";
-import { HcloudApi } from "./hcloud/api/door.ts";
-import { HCLOUD_API } from "./hcloud/api/path.ts";
+import type { CloudKinds } from "./kind.ts";
 import { NoAnswer } from "./operations.ts";
 import type { Values } from "./value.ts";
 
@@ -57,12 +54,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** HTTP and JSON. A refusal is answered as `{error: {code, message}}` with the cloud's status. The clouds' own APIs have their own paths. */
-export function serveAccount(account: Account): Server {
-  const hcloudApi = new HcloudApi(account);
-  const contaboApi = new ContaboApi(account);
+export function serveAccount(account: Account, clouds: readonly CloudKinds[]): Server {
+  const doors = clouds.flatMap(({ api }) => (api ? [{ path: `${api.path}/`, door: api.open(account) }] : []));
   const server = createServer((request, response) => {
-    if (request.url?.startsWith(`${HCLOUD_API}/`)) return void hcloudApi.answer(request, response);
-    if (request.url?.startsWith(`${CONTABO_API}/`)) return void contaboApi.answer(request, response);
+    const own = doors.find(({ path }) => request.url?.startsWith(path));
+    if (own) return void own.door.answer(request, response);
     answer(account, request, response).catch((error: unknown) => {
       if (error instanceof NoAnswer) return void request.socket.destroy();
       const known = error instanceof CloudError;

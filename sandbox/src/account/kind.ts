@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Account } from "./account.ts";
 import type {
   MachineFirewall,
   MachineForwardedAddress,
@@ -84,4 +86,14 @@ export interface CloudKinds {
   readonly view: MachineView;
   readonly kinds: readonly Kind[];
   readonly lookUps: readonly LookUp[];
+  /** The cloud's own API. Absent: only its plug-ins have a door. */
+  readonly api?: CloudApi;
+  /** What an engine's environment has for its plug-ins, credentials foremost; `account` is the account's address. */
+  environment(account: string): Readonly<Record<string, string>>;
+}
+
+export interface CloudApi {
+  /** Where its paths begin on the account's server. */
+  readonly path: string;
+  open(account: Account): { answer(request: IncomingMessage, response: ServerResponse): Promise<void> };
 }

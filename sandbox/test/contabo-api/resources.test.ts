@@ -71,7 +71,7 @@ beforeAll(() => {
 });
 beforeEach(async () => {
   account = new Account({ store: new Store(), clouds: [contabo], latencyScale: 0 });
-  server = serveAccount(account).listen(0, "127.0.0.1");
+  server = serveAccount(account, [contabo]).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${CONTABO_API}`;
   environment = {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { readFactsFile } from "../../../provider/test/facts.ts";
 import type { Account } from "../../src/account/account.ts";
+import { hcloud } from "../../src/account/hcloud/index.ts";
 import { serveAccount } from "../../src/account/http.ts";
 import { newAccount } from "../account/cluster-graph.ts";
 import { DescribedAnswers } from "../description.ts";
@@ -38,7 +39,7 @@ export class ApiClient {
   }
 
   static async start(account = newAccount()): Promise<ApiClient> {
-    const server = serveAccount(account);
+    const server = serveAccount(account, [hcloud]);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
     return new ApiClient(account, endpoint, () => {

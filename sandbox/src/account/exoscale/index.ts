@@ -13,4 +13,5 @@ export const exoscale: CloudKinds = {
   kinds: [privateNetwork, securityGroup, securityGroupRule, sshKey, antiAffinityGroup, volume, elasticIp, instance],
   lookUps: [getTemplate],
   view: machineView,
+  environment: () => ({ EXOSCALE_API_KEY: "EXOpractice", EXOSCALE_API_SECRET: "practice" }),
 };

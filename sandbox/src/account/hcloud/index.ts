@@ -1,4 +1,6 @@
 import type { CloudKinds } from "../kind.ts";
+import { HcloudApi } from "./api/door.ts";
+import { HCLOUD_API } from "./api/path.ts";
 import { firewall, firewallAttachment } from "./firewall.ts";
 import { getImage } from "./image.ts";
 import { loadBalancer, loadBalancerNetwork } from "./load-balancer.ts";
@@ -34,4 +36,10 @@ export const hcloud: CloudKinds = {
   ],
   lookUps: [getImage],
   view: machineView,
+  api: { path: HCLOUD_API, open: (account) => new HcloudApi(account) },
+  environment: (account) => ({
+    HCLOUD_TOKEN: "practice".padEnd(64, "0"),
+    // For the real plug-in; the stand-in asks SANDBOX_ACCOUNT.
+    HCLOUD_ENDPOINT: `${account}${HCLOUD_API}`,
+  }),
 };

@@ -1,4 +1,5 @@
 import type { CloudKinds } from "../kind.ts";
+import { PROJECT } from "./catalog.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { gateway } from "./gateway.ts";
 import { instance } from "./instance.ts";
@@ -35,6 +36,13 @@ export const ovh: CloudKinds = {
   ],
   lookUps: [login],
   view: machineView,
+  environment: () => ({
+    OVH_ENDPOINT: "ovh-eu",
+    OVH_APPLICATION_KEY: "practice",
+    OVH_APPLICATION_SECRET: "practice",
+    OVH_CONSUMER_KEY: "practice",
+    OVH_CLOUD_PROJECT_SERVICE: PROJECT,
+  }),
 };
 
 export const kindsOf = (plugin: "ovh" | "openstack") => ovh.kinds.filter(({ table }) => table.type.startsWith(`${plugin}:`));

@@ -42,7 +42,7 @@ const ZONES = REGIONS.flatMap((region) => [1, 2, 3].map((number) => `${region}-$
 /** Where the provider is when nobody says otherwise. */
 const DEFAULT_ZONE = "fr-par-1";
 /** The project of the sandbox's key. */
-const DEFAULT_PROJECT = "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11";
+export const DEFAULT_PROJECT = "7c3f1a52-0d7e-4f0b-9a34-5d0f5b8f6c11";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

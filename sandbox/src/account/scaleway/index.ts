@@ -1,4 +1,5 @@
 import type { CloudKinds } from "../kind.ts";
+import { DEFAULT_PROJECT } from "./ids.ts";
 import { placementGroup, publicIp, sshKey, volume } from "./instance-parts.ts";
 import { loadBalancer, loadBalancerIp } from "./load-balancer.ts";
 import { backend, frontend } from "./load-balancer-service.ts";
@@ -28,4 +29,9 @@ export const scaleway: CloudKinds = {
   ],
   lookUps: [],
   view: machineView,
+  environment: () => ({
+    SCW_ACCESS_KEY: "SCWPRACTICE000000000",
+    SCW_SECRET_KEY: "00000000-0000-4000-8000-000000000000",
+    SCW_DEFAULT_PROJECT_ID: DEFAULT_PROJECT,
+  }),
 };
