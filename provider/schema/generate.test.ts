@@ -7,10 +7,9 @@ import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
 import { configurations, resources } from "./roots.ts";
 
-test("the generated files are what args.ts and outputs.ts say (else: `make generate`), and come out the same each time", () => {
-  const files = generated();
-  expect(stale(files)).toEqual([]);
-  expect(generated()).toEqual(files);
+// What lies there was generated in another run: what doesn't come out the same each time is stale too.
+test("the generated files are what args.ts and outputs.ts say (else: `make generate`)", () => {
+  expect(stale(generated())).toEqual([]);
 }, 60_000);
 
 test("a file that was changed by hand is stale", () => {

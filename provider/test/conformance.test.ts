@@ -1,5 +1,5 @@
 import { output, secret } from "@pulumi/pulumi";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { CloudName } from "../src/args.ts";
 import type { Cloud, MachineAccess, Machines } from "../src/clouds/cloud.ts";
 import { clouds } from "../src/clouds/index.ts";
@@ -34,9 +34,13 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
 
   describe.each(environments)("%s", (environment) => {
     const plan = planFor(word, { environment });
+    let built: Recording<Machines>;
+    beforeAll(async () => {
+      built = await build(cloud, plan);
+    });
 
     test("one machine a planned node, of the same name and address", async () => {
-      const { result, children } = await build(cloud, plan);
+      const { result, children } = built;
       expect([...result.nodes.keys()]).toEqual(plan.nodes.map(({ name }) => name));
       for (const { name, privateIp } of plan.nodes) {
         const machine = result.nodes.get(name);
@@ -52,15 +56,15 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
       }
     });
 
-    test("load balancer and volume where the plan has them, and only there", async () => {
-      const { result } = await build(cloud, plan);
+    test("load balancer and volume where the plan has them, and only there", () => {
+      const { result } = built;
       expect(result.ingressIp !== undefined).toBe(plan.ingress.kind !== "nodes");
       expect(result.apiIp !== undefined).toBe(plan.api.kind !== "firstServer");
       expect(result.volumeDevice !== undefined).toBe(plan.storage.kind === "volume");
     });
 
-    test("every child is below the component and carries the cluster's name", async () => {
-      const { children, parentUrn } = await build(cloud, plan);
+    test("every child is below the component and carries the cluster's name", () => {
+      const { children, parentUrn } = built;
       for (const child of children) {
         expect(child.parent, child.urn).toBe(parentUrn);
         expect(child.name === plan.name || child.name.startsWith(`${plan.name}-`), child.urn).toBe(true);
@@ -76,7 +80,7 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
     });
 
     test("two runs register the same", async () => {
-      const runs = [await build(cloud, plan), await build(cloud, plan)].map(({ children }) =>
+      const runs = [built, await build(cloud, plan)].map(({ children }) =>
         children
           .map(({ urn, inputs, replacementTrigger }) => ({ urn, inputs, replacementTrigger }))
           .sort((a, b) => (a.urn < b.urn ? -1 : 1)),
@@ -85,9 +89,8 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
       expect(withoutIds(runs[0])).toBe(withoutIds(runs[1]));
     });
 
-    test("every input is one that the provider knows", async ({ skip }) => {
-      const { children } = await build(cloud, plan);
-      expect(inputProblems(children, skip)).toEqual([]);
+    test("every input is one that the provider knows", ({ skip }) => {
+      expect(inputProblems(built.children, skip)).toEqual([]);
     });
   });
 

@@ -3,6 +3,7 @@ import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { type Registration, readRegistration } from "./harness/registration.ts";
 import { decode, type Properties, Secret } from "./harness/wire.ts";
+import "./quick-promises.ts";
 
 /** A registration, and the options that the harness has no use for. */
 export interface Recorded extends Omit<Registration, "answer" | "outputs"> {

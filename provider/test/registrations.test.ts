@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { CloudName, ClusterArgs } from "../src/args.ts";
 import { clouds } from "../src/clouds/index.ts";
 import { Cluster } from "../src/cluster.ts";
@@ -38,8 +38,12 @@ function listing(registrations: readonly Recorded[]): string {
 }
 
 describe.each(cases)("the %s cluster", (name, args) => {
-  test("registers the resources that it always did", async () => {
-    const { registrations } = await cluster(args);
+  let registrations: readonly Recorded[];
+  beforeAll(async () => {
+    ({ registrations } = await cluster(args));
+  });
+
+  test("registers the resources that it always did", () => {
     const path = new URL(`${name}.txt`, folder);
     const now = listing(registrations);
     if (write) writeFileSync(path, now);
@@ -47,8 +51,7 @@ describe.each(cases)("the %s cluster", (name, args) => {
     expect(now, `${name}.txt lists other resources. Run \`make golden\`, look at the difference, commit it if it is meant.`).toBe(before);
   });
 
-  test("is one component, and everything is below it", async () => {
-    const { registrations } = await cluster(args);
+  test("is one component, and everything is below it", () => {
     const [component, ...more] = registrations.filter(({ type }) => type === "philotes:index:Cluster");
     expect(more).toEqual([]);
     for (const child of registrations.filter(({ urn }) => urn !== component?.urn)) {
@@ -57,15 +60,13 @@ describe.each(cases)("the %s cluster", (name, args) => {
     }
   });
 
-  test("writes no private key in clear", async () => {
-    const { registrations } = await cluster(args);
+  test("writes no private key in clear", () => {
     // The tests' certificate requests are no requests, but carry their key.
     const clear = registrations.filter(({ inputs: { certRequestPem, ...inputs } }) => plainText(inputs).includes("PRIVATE KEY"));
     expect(clear.map(({ urn }) => urn)).toEqual([]);
   });
 
-  test("registers what the providers know", async ({ skip }) => {
-    const { registrations } = await cluster(args);
+  test("registers what the providers know", ({ skip }) => {
     expect(inputProblems(registrations, skip)).toEqual([]);
   });
 });

@@ -26,7 +26,8 @@ function bare(value: unknown): string {
 function keyAnswer(algorithm: string): Properties {
   const type = { format: "pem", type: "pkcs8" } as const;
   if (algorithm === "RSA") {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    // Short, since it takes long to find and nobody tries to break it.
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
     return { privateKeyPem: privateKey.export({ format: "pem", type: "pkcs1" }), privateKeyOpenssh: "", publicKeyOpenssh: "" };
   }
   if (algorithm === "ECDSA") {
