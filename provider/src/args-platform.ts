@@ -35,10 +35,13 @@ export interface PlatformArgs {
 
 /** cert-manager and its issuers. */
 export interface CertificatesArgs {
-  /** E-mail address that Let's Encrypt warns of expiry. Without it there are no issuers, only cert-manager. */
+  /**
+   * E-mail address of the account at Let's Encrypt. Without it there are no issuers, only cert-manager. An address that Let's Encrypt refuses, such
+   * as one at example.com, is refused.
+   */
   email?: Input<string>;
 
-  /** Prove names by DNS instead of HTTP, which allows wildcards. Needs `dns`. Default: on where `dns` is given. */
+  /** Prove names by DNS instead of HTTP, which allows wildcards. Needs `dns` and `email`. Default: on where both are given. */
   dns01?: boolean;
 }
 
@@ -101,16 +104,17 @@ export interface ChartArgs {
  */
 export type DnsProvider = "cloudflare" | "route53";
 
-/** DNS records for the ingress. */
+/** DNS records for the ingress, an `A` record for each name and address. They go before what they point at. */
 export interface DnsArgs {
-  /** Who serves the zone. */
+  /** Who serves the zone. A change makes the records anew. */
   provider: DnsProvider;
 
-  /** Zone, e.g. `example.com`. It must exist. */
+  /** Zone, e.g. `example.com`, in lower case and without a dot at the end. It must exist in the account that the credential opens. A change makes the records anew. */
   zone: string;
 
   /**
-   * Names in the zone that point at the ingress; `@` is the zone itself.
+   * Names in the zone that point at the ingress: `@` is the zone itself, `*` all names without a record of their own, others are labels such as
+   * `www` or full names such as `*.apps.example.com`. With `[]` there are no records, and certificates can still be proven in the zone.
    * @default ["@", "*"]
    */
   names?: string[];

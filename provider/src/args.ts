@@ -93,19 +93,19 @@ export interface ClusterArgs {
   dns?: DnsArgs;
 
   /**
-   * Cloudflare API token with Zone:Read and DNS:Edit on the zone; used inside the cluster for DNS-01.
+   * Cloudflare API token with Zone:Read and DNS:Edit on the zone. It makes the records, and inside the cluster it proves names for certificates.
    * @secret
    */
   dnsToken?: Input<string>;
 
   /**
-   * AWS access key id for Route53; used inside the cluster for DNS-01.
+   * Id of an AWS access key that may change the zone's records. It makes them, and inside the cluster it proves names for certificates.
    * @secret
    */
   dnsAccessKeyId?: Input<string>;
 
   /**
-   * AWS secret access key for Route53; used inside the cluster for DNS-01.
+   * Secret of that access key.
    * @secret
    */
   dnsSecretAccessKey?: Input<string>;

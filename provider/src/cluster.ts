@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "./args.ts";
 import type { CreateMachines } from "./clouds/cloud.ts";
+import { openZone, publish } from "./dns/publish.ts";
 import { bootstrap } from "./k3s/bootstrap.ts";
 import { createIdentity } from "./k3s/pki/create.ts";
 import { takeTurns } from "./k3s/turns.ts";
@@ -33,10 +34,12 @@ export class Cluster extends ComponentResource {
     const turns = takeTurns(plan);
     const machines = createMachines(plan, { ...identity.access, turns: turns.waits }, this, args);
     const kubernetes = bootstrap(plan, args, identity, machines, turns, this);
+    const zone = openZone(plan, args, this);
     const platform = install(plan, args, { ...kubernetes, ...identity }, this);
 
     const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");
     const ingressAddress = machines.ingressIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");
+    const records = publish(plan, zone, { address: machines.ingressIp, addressOf: publicIp });
     const addresses = output(Object.fromEntries(plan.nodes.map((node) => [node.name, publicIp(node.name)])));
     this.outputs = {
       name: plan.name,
@@ -58,7 +61,7 @@ export class Cluster extends ComponentResource {
       ingressAddress,
       sshPrivateKey: secret(identity.sshPrivateKey),
       sshUser: plan.sshUser,
-      dnsRecords: [],
+      dnsRecords: records as Input<ClusterOutputs["dnsRecords"]>,
       grafanaPassword: platform.grafanaPassword,
       monthlyCost: plan.cost.monthly,
       hourlyCost: plan.cost.hourly,

@@ -13,6 +13,7 @@ import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
 import { showable } from "./contract/showable.ts";
 import { soundPart } from "./contract/sound.ts";
 import { validateArgs } from "./contract/validate.ts";
+import { missingDnsCredentials } from "./plan/dns-providers.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
 import type { ServedOptions } from "./serve.ts";
 import type { Problem } from "./values/problem.ts";
@@ -29,7 +30,10 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const { plan } = result;
   const cloud = clouds[plan.cloud];
   if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
-  const missing = missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args));
+  const missing = [
+    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args)),
+    ...missingDnsCredentials(plan.dns, arrival.args),
+  ];
   if (missing.length > 0) throw await refusal(missing, inputs);
 
   const { create } = await cloud.load();

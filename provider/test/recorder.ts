@@ -41,6 +41,8 @@ const answers: Answers = {
   "scaleway:loadbalancers/ip:Ip": () => ({ ipAddress: "203.0.113.20" }),
   "exoscale:index/computeInstance:ComputeInstance": () => ({ publicIpAddress: "203.0.113.10" }),
   "exoscale:index/elasticIp:ElasticIp": () => ({ ipAddress: "203.0.113.20" }),
+  "cloudflare:index/getZones:getZones": ({ name }) => ({ results: [{ id: "0123456789abcdef0123456789abcdef", name }] }),
+  "aws:route53/getZone:getZone": ({ name }) => ({ zoneId: "Z0123456789ABCDEFGHIJ", name }),
   "exoscale:index/getTemplate:getTemplate": () => ({ id: "11111111-1111-4111-8111-111111111111", defaultUser: "ubuntu" }),
 };
 

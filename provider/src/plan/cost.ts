@@ -1,6 +1,7 @@
 import type { Cost, CostLine } from "../outputs.ts";
 import { add, type EurMicros, multiply, perHour, toEur } from "../values/money.ts";
 import type { Catalog, Price } from "./catalog.ts";
+import { dnsProviders } from "./dns-providers.ts";
 import { planApi } from "./ingress.ts";
 import { overrideSource } from "./prices.ts";
 import { pricedDisk, sizePrice } from "./server-price.ts";
@@ -31,7 +32,12 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
       oldest(items.map((item) => item.price)) ?? oldest([...catalog.sizes.values()].map((size) => size.price)) ?? catalog.limits.asOf,
     source: catalog.source,
     lines: items.map(line),
-    notIncluded: [...catalog.notIncluded],
+    notIncluded: [
+      ...catalog.notIncluded,
+      ...(spec.dns
+        ? [`The zone ${spec.dns.zone}: what ${dnsProviders[spec.dns.provider].displayName} charges for it and for being asked.`]
+        : []),
+    ],
   };
 }
 

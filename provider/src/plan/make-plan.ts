@@ -35,6 +35,7 @@ export function makePlan(spec: Spec, catalog: Catalog): Plan {
     api: planApi(spec, priced),
     kubernetes: spec.kubernetes,
     platform: spec.platform,
+    ...(spec.dns ? { dns: spec.dns } : {}),
     cost,
     costTable: costTable(cost),
     warnings: spec.warnings,

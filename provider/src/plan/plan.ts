@@ -1,5 +1,5 @@
 import type { CloudName, Environment } from "../args.ts";
-import type { IngressController } from "../args-platform.ts";
+import type { DnsProvider, IngressController } from "../args-platform.ts";
 import type { Cost } from "../outputs.ts";
 import type { Cidr } from "../values/cidr.ts";
 
@@ -28,6 +28,8 @@ export interface Plan {
   readonly api: ApiPlan;
   readonly kubernetes: KubernetesPlan;
   readonly platform: PlatformPlan;
+  /** Absent: the names that lead here are the program's own matter. */
+  readonly dns?: DnsPlan;
   readonly cost: Cost;
   readonly costTable: string;
   /** What the user should know; shown by the engine, never fatal. */
@@ -187,4 +189,21 @@ export interface ChartPlan {
   /** Undefined only for paths. */
   readonly version: string | undefined;
   readonly namespace: string;
+}
+
+export interface DnsPlan {
+  readonly provider: DnsProvider;
+  readonly zone: string;
+  readonly ttlSeconds: number;
+  /** Names that lead to the ingress. */
+  readonly names: readonly DnsNamePlan[];
+  /** Names are proven to the certificate authority by records in the zone. */
+  readonly dns01: boolean;
+}
+
+export interface DnsNamePlan {
+  /** Within the zone: `@` is the zone itself. */
+  readonly label: string;
+  /** In full. */
+  readonly name: string;
 }

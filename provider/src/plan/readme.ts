@@ -51,6 +51,7 @@ function connect(plan: Plan, { endpoint, ingress, nodes }: Addresses): string {
   return [
     `- API: ${endpoint || "(known after the first update)"}`,
     `- Web traffic (80, 443): ${ingress || "(known after the first update)"}`,
+    ...(plan.dns && plan.dns.names.length > 0 ? [`- Names: ${plan.dns.names.map(({ name }) => name).join(", ")}`] : []),
     "",
     "```sh",
     ...shell,

@@ -6,10 +6,11 @@ import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.t
 import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import { checkLimits } from "./limits.ts";
-import type { KubernetesPlan, PlatformPlan } from "./plan.ts";
+import type { DnsPlan, KubernetesPlan, PlatformPlan } from "./plan.ts";
 import { type Preset, presets } from "./preset.ts";
 import { type PriceOverrides, parsePrices, withPrices } from "./prices.ts";
 import { scopeProblems } from "./scope.ts";
+import { parseDns } from "./spec-dns.ts";
 import { areGiven, checkBackend, type HostSpec, parseHosts } from "./spec-hosts.ts";
 import { parseKubernetes } from "./spec-kubernetes.ts";
 import { type AccessSpec, checkBlocks, type NetworkSpec, parseAccess, parseNetwork } from "./spec-network.ts";
@@ -40,6 +41,8 @@ export interface Spec {
   readonly loadBalancer: LoadBalancerSpec;
   readonly kubernetes: KubernetesPlan;
   readonly platform: PlatformPlan;
+  /** Undefined: no records. */
+  readonly dns: DnsPlan | undefined;
   readonly prices: PriceOverrides;
   /** Undefined: no limit. */
   readonly maxMonthly: EurMicros | undefined;
@@ -79,6 +82,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     loadBalancer: parseLoadBalancer(args, preset, behindLoadBalancer, priced, findings),
     kubernetes: parseKubernetes(args.kubernetes, preset, findings),
     platform: parsePlatform(args, preset, findings),
+    dns: parseDns(args, findings),
     prices,
     maxMonthly: parseBudget(args, findings),
     warnings: findings.warnings,

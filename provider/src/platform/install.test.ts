@@ -55,7 +55,7 @@ test("the cluster is another one when the program has every server replaced, and
 });
 
 test("all that is inside the cluster goes with its first server", async () => {
-  const { children } = await installed({ platform: { certificates: { email: "ops@example.com" } } });
+  const { children } = await installed({ platform: { certificates: { email: "ops@philotes.io" } } });
   const server = children.find(({ type }) => type === "test:index:Server");
   const inside = children.filter(({ type }) => /^(kubernetes:|pulumi:providers:kubernetes)/.test(type));
   expect(inside.length).toBeGreaterThan(8);
@@ -146,12 +146,12 @@ test("issuers come with an e-mail address, after cert-manager", async () => {
   const issuers = async (args: Omit<ClusterArgs, "cloud">) =>
     ofType((await installed(args)).children, "kubernetes:cert-manager.io/v1:ClusterIssuer");
   expect(await issuers({})).toEqual([]);
-  const made = await issuers({ platform: { certificates: { email: output("ops@example.com") } } });
+  const made = await issuers({ platform: { certificates: { email: output("ops@philotes.io") } } });
   expect(made.map(({ name }) => name).sort()).toEqual(["demo-letsencrypt-production", "demo-letsencrypt-staging"]);
   for (const issuer of made) {
     expect(dependsOn(issuer, "demo-cert-manager")).toBe(true);
     expect(issuer.inputs).toMatchObject({
-      spec: { acme: { email: "ops@example.com", solvers: [{ http01: { ingress: { ingressClassName: "traefik" } } }] } },
+      spec: { acme: { email: "ops@philotes.io", solvers: [{ http01: { ingress: { ingressClassName: "traefik" } } }] } },
     });
   }
 });
