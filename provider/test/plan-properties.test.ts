@@ -53,7 +53,7 @@ describe("every plan", () => {
       ];
       expect(new Set(addresses).size).toBe(addresses.length);
       expect(new Set(made.nodes.map((node) => node.name)).size).toBe(made.nodes.length);
-      for (const address of addresses) expect(contains(cidr(made.network.cidr), address)).toBe(true);
+      for (const address of addresses) expect(contains(cidr(made.network.cidr ?? ""), address)).toBe(true);
     });
   });
 

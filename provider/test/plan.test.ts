@@ -105,7 +105,11 @@ describe("a cloud that lacks abilities", () => {
     expect(result.plan.ingress).toEqual({ kind: "nodes", targets: ["demo-general-0", "demo-general-1"] });
     expect(result.plan.firewall.kind).toBe("host");
     expect(result.plan.placement).toEqual([]);
-    expect(result.plan.cost.lines.map((line) => line.kind)).toEqual(["server", "server"]);
+    expect(result.plan.cost.lines.map((line) => line.kind)).toEqual(["server", "server", "volume", "loadBalancer"]);
+    expect(result.plan.cost.lines.filter(({ monthly }) => monthly === 0).map(({ item }) => item)).toEqual([
+      expect.stringContaining("Bare has no volumes"),
+      expect.stringContaining("Bare has no load balancers"),
+    ]);
   });
 
   it("refuses what was asked for in words", () => {

@@ -44,6 +44,8 @@ const answers: Answers = {
   "cloudflare:index/getZones:getZones": ({ name }) => ({ results: [{ id: "0123456789abcdef0123456789abcdef", name }] }),
   "aws:route53/getZone:getZone": ({ name }) => ({ zoneId: "Z0123456789ABCDEFGHIJ", name }),
   "exoscale:index/getTemplate:getTemplate": () => ({ id: "11111111-1111-4111-8111-111111111111", defaultUser: "ubuntu" }),
+  "philotes:contabo:PrivateNetwork": () => ({ cidr: "10.0.0.0/22" }),
+  "philotes:contabo:Instance": () => ({ ipv4: "203.0.113.10", privateIp: "10.0.0.2" }),
 };
 
 /**

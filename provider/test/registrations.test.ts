@@ -18,7 +18,7 @@ const presets: readonly (readonly [string, Omit<ClusterArgs, "cloud">])[] = [
 ];
 /** The first cloud's lists are older than the second cloud. */
 const first: CloudName = "hetzner";
-const cases = (["hetzner", "scaleway", "ovh", "existing"] as const).flatMap((cloud) =>
+const cases = (["hetzner", "scaleway", "ovh", "contabo", "existing"] as const).flatMap((cloud) =>
   presets.map(
     ([preset, args]) =>
       [cloud === first ? preset : `${cloud}-${preset}`, { cloud, ...givenServers(cloud, args.environment), ...args }] as const,

@@ -146,7 +146,7 @@ export const shapeOfClusterArgs: Shape = {
     ],
     "contabo": [
       "contractMonths",
-      "allowReinstall"
+      "image"
     ],
     "existing": [
       "hosts"
@@ -365,7 +365,7 @@ export const shapeOfGetClusterCostArgs: Shape = {
     ],
     "contabo": [
       "contractMonths",
-      "allowReinstall"
+      "image"
     ],
     "existing": [
       "hosts"

@@ -1877,14 +1877,14 @@ validate71.errors = vErrors;
 return errors === 0;
 }
 
-const schema33 = {"type":"object","properties":{"contractMonths":{"type":"integer"},"allowReinstall":{"type":"boolean"}},"required":[],"additionalProperties":false};
+const schema33 = {"type":"object","properties":{"contractMonths":{"type":"integer"},"image":{"type":"string"}},"required":[],"additionalProperties":false};
 
 function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((key0 === "contractMonths") || (key0 === "allowReinstall"))){
+if(!((key0 === "contractMonths") || (key0 === "image"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -1908,9 +1908,9 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.allowReinstall !== undefined){
-if(typeof data.allowReinstall !== "boolean"){
-const err2 = {instancePath:instancePath+"/allowReinstall",schemaPath:"#/properties/allowReinstall/type",keyword:"type",params:{type: "boolean"}};
+if(data.image !== undefined){
+if(typeof data.image !== "string"){
+const err2 = {instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }

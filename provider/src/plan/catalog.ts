@@ -21,6 +21,8 @@ export interface Catalog {
   readonly images?: ReadonlyMap<string, readonly Size["architecture"][]>;
   /** VLANs that a private network may have; absent: the cloud keeps networks apart in another way. */
   readonly vlanIds?: { readonly default: number; readonly max: number };
+  /** Servers are contracts: percent off their price by months of the contract, the default first. Absent: they are paid for as long as they are there. */
+  readonly contracts?: ReadonlyMap<number, number>;
   /** Root disk of servers whose size has none of its own, where the program says nothing. */
   readonly rootVolumeGib: number;
   /** What may be charged beside the lines of the cost, and why it isn't among them. */

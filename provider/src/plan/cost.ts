@@ -58,7 +58,11 @@ function serverItems(spec: Spec, catalog: Catalog): Item[] {
   const networks: Item[] = [];
   for (const { label, size: name, count, location } of groups) {
     const size = catalog.sizes.get(name);
-    servers.push(item(`${name} (${label})`, "server", count, "server", size && sizePrice(size, location)));
+    const terms =
+      spec.contractMonths === undefined
+        ? label
+        : `${label}, contract of ${spec.contractMonths} ${spec.contractMonths === 1 ? "month" : "months"}`;
+    servers.push(item(`${name} (${terms})`, "server", count, "server", size && sizePrice(size, location)));
     const disk = size && pricedDisk(size, spec.rootDiskGib, catalog);
     if (disk) disks.push(item(`root disk (${label})`, "rootDisk", count * disk.gib, "GB", disk.price));
     if (size?.privateNetwork) networks.push(item(`private network (${label})`, "privateNetwork", count, "server", size.privateNetwork));
@@ -81,7 +85,18 @@ function flatItems(spec: Spec, catalog: Catalog): Item[] {
     items.push(item(`${name} (load balancer)`, "loadBalancer", quantity, unit, balancer?.price));
     for (const extra of balancer?.extras ?? []) items.push(item(extra.item, extra.kind, 1, extra.unit ?? extra.kind, extra.price));
   }
-  return items;
+  return [...items, ...standIns(spec, catalog)];
+}
+
+/** What costs nothing because the cloud doesn't sell it, and what takes its place: a sum that is lower for it should say so. */
+function standIns({ storage, loadBalancer }: Spec, { displayName, limits }: Catalog): Item[] {
+  const price: Price = { monthly: add([]), source: limits.source, asOf: limits.asOf };
+  return [
+    ...(storage.standIn ? [item(`the servers' own disks (storage: ${displayName} has no volumes)`, "volume", 0, "GB", price)] : []),
+    ...(loadBalancer.standIn
+      ? [item(`the servers' own addresses (ingress: ${displayName} has no load balancers)`, "loadBalancer", 0, "load balancer", price)]
+      : []),
+  ];
 }
 
 function item(name: string, kind: Item["kind"], quantity: number, unit: string, price: Price | undefined): Item {

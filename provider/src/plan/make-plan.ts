@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog.ts";
+import { withContract } from "./contract.ts";
 import { planCost } from "./cost.ts";
 import { costTable } from "./cost-table.ts";
 import { planFirewall } from "./firewall.ts";
@@ -14,7 +15,7 @@ import { planStorage } from "./storage.ts";
 
 /** Turns a checked spec into the plan. Total: a spec that was parsed with this catalog has a plan. */
 export function makePlan(spec: Spec, catalog: Catalog): Plan {
-  const priced = withPrices(catalog, spec.prices);
+  const priced = withPrices(withContract(catalog, spec.contractMonths), spec.prices);
   const given = areGiven(priced);
   const nodes = given ? planHostNodes(spec) : planNodes(spec, priced);
   const cost = planCost(spec, priced);
@@ -26,6 +27,7 @@ export function makePlan(spec: Spec, catalog: Catalog): Plan {
     sshUser: nodes[0]?.sshUser ?? priced.sshUser,
     image: spec.image,
     ...(given ? { serversAreGiven: true } : {}),
+    ...(spec.contractMonths === undefined ? {} : { contractMonths: spec.contractMonths }),
     network: planNetwork(spec, priced),
     nodes,
     placement: planPlacement(spec, nodes),

@@ -6,5 +6,7 @@ export function planNetwork(spec: Spec, catalog: Catalog): NetworkPlan {
   const location = catalog.locations.get(spec.location);
   if (!location) throw new Error(`the catalog has no location "${spec.location}"`);
   const shared = spec.hosts.every(({ privateIp }) => privateIp !== undefined);
-  return { ...spec.network, zone: location.networkZone, ...(shared ? {} : { encrypted: true }) };
+  const { cidr, ...ranges } = spec.network;
+  const planned = catalog.abilities.privateNetwork === "planned" ? { cidr } : {};
+  return { ...planned, ...ranges, zone: location.networkZone, ...(shared ? {} : { encrypted: true }) };
 }

@@ -18,6 +18,8 @@ export interface Plan {
   readonly image: string;
   /** The servers are there already, with host keys of their own. Absent: they are made. */
   readonly serversAreGiven?: true;
+  /** Months of each server's contract. Absent: they are paid for as long as they are there. */
+  readonly contractMonths?: number;
   readonly network: NetworkPlan;
   /** Control plane first, then the pools by name; ordinals ascending. */
   readonly nodes: readonly NodePlan[];
@@ -37,7 +39,8 @@ export interface Plan {
 }
 
 export interface NetworkPlan {
-  readonly cidr: Cidr;
+  /** Absent: it is the cloud's choice, or was there before. */
+  readonly cidr?: Cidr;
   readonly podCidr: Cidr;
   readonly serviceCidr: Cidr;
   /** The catalog's zone that the network lies in. */

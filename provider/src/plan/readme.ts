@@ -87,7 +87,7 @@ function picture(plan: Plan): string {
 }
 
 function networkTitle({ serversAreGiven, network }: Plan): string {
-  if (!serversAreGiven) return `private network ${network.cidr}`;
+  if (!serversAreGiven) return network.cidr === undefined ? "private network" : `private network ${network.cidr}`;
   return network.encrypted ? "WireGuard between public addresses" : "the servers' own network";
 }
 

@@ -35,6 +35,8 @@ const ranges = {
 } as const;
 
 export function parseNetwork(args: ClusterArgs, catalog: Catalog, findings: Findings): NetworkSpec {
+  const isPlanned = catalog.abilities.privateNetwork === "planned";
+  if (catalog.abilities.privateNetwork === "assigned") refuseChoice(args, catalog, findings);
   const network = range("cidr", args.network, privateRange(catalog), findings);
   const podCidr = range("podCidr", args.network, ranges.podCidr, findings);
   const serviceCidr = range("serviceCidr", args.network, ranges.serviceCidr, findings);
@@ -44,8 +46,8 @@ export function parseNetwork(args: ClusterArgs, catalog: Catalog, findings: Find
     ["cidr", "serviceCidr"],
     ["podCidr", "serviceCidr"],
   ] as const) {
-    // A network that is there already is none of this one's.
-    const counts = earlier !== "cidr" || catalog.abilities.privateNetwork !== "given";
+    // A network that is there already, or that the cloud cuts, is none of this one's.
+    const counts = earlier !== "cidr" || isPlanned;
     if (counts && overlap(named[earlier], named[later])) {
       const reason = `${named[later]} overlaps with network.${earlier} (${named[earlier]}): write ranges that share no address`;
       findings.problems.push(refused(at("network", later), reason));
@@ -59,6 +61,17 @@ export function parseNetwork(args: ClusterArgs, catalog: Catalog, findings: Find
     }
   }
   return { ...named, ...vlan(args, catalog, findings) };
+}
+
+/** Where the cloud hands out the servers' addresses there is nothing to choose. */
+function refuseChoice({ network, workers }: ClusterArgs, { displayName }: Catalog, { problems }: Findings): void {
+  if (network?.cidr !== undefined) {
+    problems.push(refused("network.cidr", `${displayName} chooses the range of a private network: leave it out`));
+  }
+  for (const [name, pool] of Object.entries(workers ?? {})) {
+    if (pool.addressBlock === undefined) continue;
+    problems.push(refused(at(at("workers", name), "addressBlock"), `${displayName} chooses the servers' private addresses: leave it out`));
+  }
 }
 
 function vlan(args: ClusterArgs, { vlanIds }: Catalog, findings: Findings): { readonly vlanId?: number } {

@@ -10,12 +10,16 @@ export interface StorageSpec {
   readonly sizeGib: number;
   /** Pool whose first server carries the volume. */
   readonly pool: string;
+  /** There would be a volume if the cloud had any: the servers' own disks take its place. */
+  readonly standIn: boolean;
 }
 
 export interface LoadBalancerSpec {
   readonly enabled: boolean;
   /** The cloud's own name; empty without a load balancer. */
   readonly size: string;
+  /** There would be one if the cloud had any: the servers themselves take its place. */
+  readonly standIn: boolean;
 }
 
 const defaultPool = "general";
@@ -39,7 +43,8 @@ export function parseStorage(
   } else if (sizeGib !== 0 && !(Number.isInteger(sizeGib) && sizeGib >= min && sizeGib <= max)) {
     findings.problems.push(outOfRange("storage.sizeGib", sizeGib, `a whole number from ${min} to ${max}, or 0 for no volume`));
   }
-  return { sizeGib, pool: storagePool(args, sizeGib, pools, findings) };
+  const standIn = args.storage?.sizeGib === undefined && !catalog.abilities.volume && preset.storageGib > 0;
+  return { sizeGib, pool: storagePool(args, sizeGib, pools, findings), standIn };
 }
 
 function storagePool(args: ClusterArgs, sizeGib: number, pools: readonly PoolSpec[], findings: Findings): string {
@@ -82,12 +87,12 @@ export function parseLoadBalancer(
         `${catalog.displayName} has no load balancers: write false, and the ingress listens on the servers' own 80 and 443`,
       ),
     );
-    return { enabled: false, size: "" };
+    return { enabled: false, size: "", standIn: false };
   }
   if (given !== undefined && !names.includes(given)) {
     findings.problems.push(notOneOf("loadBalancer.size", given, names, `a load balancer of ${catalog.displayName}`));
   }
-  if (!enabled) return { enabled, size: "" };
+  if (!enabled) return { enabled, size: "", standIn: args.loadBalancer?.enabled === undefined && preset.loadBalancer };
   const holds = (name: string) => (catalog.loadBalancers.get(name)?.maxTargets ?? 0) >= targets;
   const size = given !== undefined && names.includes(given) ? given : (names.find(holds) ?? names.at(-1) ?? "");
   if (!holds(size)) {
@@ -96,5 +101,5 @@ export function parseLoadBalancer(
     const write = names.some(holds) ? `write ${names.find(holds)}` : "write fewer workers, or enabled: false";
     findings.problems.push(refused(path, `"${size}" takes ${most} servers, and this cluster has ${targets} behind it: ${write}`));
   }
-  return { enabled, size };
+  return { enabled, size, standIn: false };
 }

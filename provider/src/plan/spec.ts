@@ -4,6 +4,7 @@ import { type EurMicros, largestEur, parseEur } from "../values/money.ts";
 import { type DnsLabel, parseName } from "../values/names.ts";
 import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.ts";
 import type { Catalog } from "./catalog.ts";
+import { parseContract, withContract } from "./contract.ts";
 import type { Findings } from "./findings.ts";
 import { checkLimits } from "./limits.ts";
 import type { DnsPlan, KubernetesPlan, PlatformPlan } from "./plan.ts";
@@ -25,6 +26,8 @@ export interface Spec {
   readonly cloud: CloudName;
   readonly environment: Environment;
   readonly location: string;
+  /** Undefined where servers are no contracts. */
+  readonly contractMonths: number | undefined;
   readonly image: string;
   /** Of root volumes, for sizes without a disk of their own. */
   readonly rootDiskGib: number;
@@ -56,7 +59,8 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
   const findings: Findings = { problems: scopeProblems(args), warnings: [] };
   const preset = parseEnvironment(args, findings);
   const prices = parsePrices(args.prices, catalog, findings);
-  const priced = withPrices(catalog, prices);
+  const contractMonths = parseContract(args, catalog, findings);
+  const priced = withPrices(withContract(catalog, contractMonths), prices);
   const location = parseLocation(args, priced, findings);
   const given = areGiven(priced);
   const { hosts, controlPlane, pools } = given
@@ -70,12 +74,13 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     cloud: args.cloud,
     environment: args.environment ?? defaultEnvironment,
     location,
+    contractMonths,
     image: parseImage(args, priced, findings),
     rootDiskGib: parseRootDisk(args, priced, findings),
     hosts,
     controlPlane,
     pools,
-    blocks: given ? new Map() : checkBlocks(network.cidr, pools, findings),
+    blocks: priced.abilities.privateNetwork === "planned" ? checkBlocks(network.cidr, pools, findings) : new Map(),
     network,
     access: parseAccess(args, preset, findings),
     storage: parseStorage(args, preset, pools, priced, findings),

@@ -7,6 +7,23 @@ import { everyone } from "./spec-network.ts";
 const encrypted =
   "The servers have no privateAddress, so what pods send from one to another is encrypted with WireGuard over their public addresses. Their kernels must have it, as Linux 5.6 and newer do.";
 
+const noController =
+  "No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path).";
+
+/** What takes the place of something that the cloud doesn't have and the program didn't leave out. */
+function warnStandIns({ storage, loadBalancer }: Spec, { displayName }: Catalog, warnings: string[]): void {
+  if (storage.standIn) {
+    warnings.push(
+      `${displayName} has no block volumes: object storage lies on a server's own disk (storage class local-path), and goes with that server. To say that this is meant, write storage.sizeGib: 0.`,
+    );
+  }
+  if (loadBalancer.standIn) {
+    warnings.push(
+      `${displayName} has no load balancers: the ingress listens on 80 and 443 of the servers themselves, so let DNS name all of them. To say that this is meant, write loadBalancer.enabled: false.`,
+    );
+  }
+}
+
 /** What a cluster as wished for can't do or does with a risk; open access is warned about where it is parsed. */
 export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void {
   const { controlPlane, loadBalancer, platform } = spec;
@@ -41,9 +58,12 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
   }
   if (areGiven(catalog)) {
     if (spec.hosts.some(({ privateIp }) => privateIp === undefined)) warnings.push(encrypted);
-    warnings.push(
-      "No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path).",
-    );
+    warnings.push(noController);
+    return;
+  }
+  warnStandIns(spec, catalog, warnings);
+  if (!catalog.abilities.volume && catalog.abilities.loadBalancer === "none") {
+    warnings.push(noController);
     return;
   }
   warnings.push(

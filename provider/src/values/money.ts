@@ -27,6 +27,11 @@ export function multiply(unit: EurMicros, quantity: number): EurMicros {
   return (Math.round((unit * quantity) / microsPerCent) * microsPerCent) as EurMicros;
 }
 
+/** An amount with so many percent off. Not rounded to the cent: it is a price of one, and a line is rounded as a whole. */
+export function discounted(amount: EurMicros, percent: number): EurMicros {
+  return Math.round((amount * (100 - percent)) / 100) as EurMicros;
+}
+
 export function perHour(monthly: EurMicros, hoursPerMonth: number): EurMicros {
   return Math.round(monthly / hoursPerMonth) as EurMicros;
 }

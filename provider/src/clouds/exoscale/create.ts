@@ -5,7 +5,7 @@ import { lastBlock } from "../../plan/address-blocks.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt, prefix } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import {
   AntiAffinityGroup,
@@ -87,7 +87,7 @@ function findTemplate({ plan }: Site, parent: ComponentResource, { exoscale }: C
 
 /** Our addresses are static leases, so what DHCP hands out by itself is the one block that the plan leaves free: the last. */
 function createNetwork({ plan, labels, options }: Site): PrivateNetwork {
-  const { cidr } = plan.network;
+  const cidr = plannedRange(plan);
   const free = lastBlock(cidr);
   return new PrivateNetwork(
     plan.name,
@@ -189,7 +189,7 @@ function createServer(
       ignoreChanges: ["userData", "sshKeys", ...(template.isChosen ? [] : ["templateId"])],
       replacementTrigger: all([part(access.hostKeys, node.name), access.publicKey]).apply((keys) => [
         ...keys,
-        plan.network.cidr,
+        plannedRange(plan),
         plannedAddress(node),
         node.architecture,
       ]),

@@ -11,7 +11,7 @@ import {
 } from "@pulumi/pulumi";
 import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
 
 /** What every resource of one cluster shares. */
 interface Site {
@@ -67,10 +67,10 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
 
 /** One subnet over the whole network: pools and load balancer share it, so an address hangs on the plan alone. */
 function createNetwork({ plan, labels, options }: Site): hcloud.NetworkSubnet {
-  const network = new hcloud.Network(plan.name, { name: plan.name, ipRange: plan.network.cidr, labels }, options);
+  const network = new hcloud.Network(plan.name, { name: plan.name, ipRange: plannedRange(plan), labels }, options);
   return new hcloud.NetworkSubnet(
     plan.name,
-    { networkId: numericId(network), type: "cloud", networkZone: plan.network.zone, ipRange: plan.network.cidr },
+    { networkId: numericId(network), type: "cloud", networkZone: plan.network.zone, ipRange: plannedRange(plan) },
     options,
   );
 }
@@ -145,7 +145,7 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
       // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
       ignoreChanges: ["userData", "sshKeys"],
       // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
-      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plan.network.cidr, plannedAddress(node), node.architecture]),
+      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plannedRange(plan), plannedAddress(node), node.architecture]),
       // Server names are unique in a project.
       deleteBeforeReplace: true,
     },

@@ -7,7 +7,7 @@ import { lastBlock } from "../../plan/address-blocks.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
 import { externalNetwork } from "./external-network.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
@@ -83,7 +83,8 @@ const deviceNames = (id: string) =>
 
 /** A range that changes makes another network, and with it everything that lies in it: an interface would otherwise keep the old subnet from going. */
 function createNetwork({ plan, project, own }: Site): Network {
-  const { cidr, vlanId } = plan.network;
+  const { vlanId } = plan.network;
+  const cidr = plannedRange(plan);
   const network = new NetworkPrivate(
     plan.name,
     { ...projectInput(project), name: plan.name, regions: [plan.location], ...(vlanId === undefined ? {} : { vlanId }) },
@@ -181,7 +182,7 @@ function createServer(
       // User-data count at first boot only. A changed image would wipe the server in place and not run them again; so would an image that the cloud
       // has renamed since. What both stand for is in the trigger.
       ignoreChanges: ["userData", "imageName"],
-      replacementTrigger: keys.apply((both) => [...both, plan.network.cidr, plannedAddress(node), node.architecture, plan.image]),
+      replacementTrigger: keys.apply((both) => [...both, plannedRange(plan), plannedAddress(node), node.architecture, plan.image]),
       // The port can be in one server only.
       deleteBeforeReplace: true,
     },

@@ -12,7 +12,7 @@ import { Vpc } from "@pulumiverse/scaleway/network/vpc.js";
 import type { ClusterArgs } from "../../args.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress } from "../parts.ts";
+import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
 import { inboundRules, reasons } from "./security-rules.ts";
 
@@ -74,10 +74,10 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
  */
 function createNetwork({ plan, tags, project, options }: Site): PrivateNetwork {
   const common = { name: plan.name, region: plan.network.zone, tags: [...tags], ...project };
-  const vpc = new Vpc(plan.name, common, { ...options, replacementTrigger: plan.network.cidr, deleteBeforeReplace: false });
+  const vpc = new Vpc(plan.name, common, { ...options, replacementTrigger: plannedRange(plan), deleteBeforeReplace: false });
   return new PrivateNetwork(
     plan.name,
-    { ...common, vpcId: vpc.id, ipv4Subnet: { subnet: plan.network.cidr } },
+    { ...common, vpcId: vpc.id, ipv4Subnet: { subnet: plannedRange(plan) } },
     { ...options, deleteBeforeReplace: false },
   );
 }
@@ -190,7 +190,7 @@ function createServer(site: Site, node: NodePlan, access: MachineAccess, around:
       // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
       replacementTrigger: all([part(access.hostKeys, node.name), access.publicKey]).apply((keys) => [
         ...keys,
-        plan.network.cidr,
+        plannedRange(plan),
         plannedAddress(node),
         node.architecture,
       ]),

@@ -1,4 +1,5 @@
 import type { FirewallRule } from "../../../plan/plan.ts";
+import { plannedRange } from "../../parts.ts";
 import type { Site } from "../create.ts";
 import { SecGroup, SecGroupRule } from "../openstack/create.ts";
 
@@ -21,7 +22,10 @@ export function createFirewall(site: Site): Firewall {
   const groups = new Map(audiences.map((to) => [to, createGroup(site, to)] as const));
   const rules = [...groups].flatMap(([to, group]) => rulesFor(to).flatMap((rule) => createRules(site, group, to, rule)));
   const inside = createGroup(site, "inside");
-  const open = createRule(site, inside, "inside", { source: plan.network.cidr, why: "The cluster's own traffic, and its load balancer's" });
+  const open = createRule(site, inside, "inside", {
+    source: plannedRange(plan),
+    why: "The cluster's own traffic, and its load balancer's",
+  });
   return { groups, inside, rules: [...rules, open] };
 }
 

@@ -1,4 +1,5 @@
 import type { LoadBalancerService, Plan } from "../../../plan/plan.ts";
+import { plannedRange } from "../../parts.ts";
 
 const everyone = "0.0.0.0/0";
 
@@ -10,5 +11,5 @@ export function allowedSources(plan: Plan, { listenPort, targets }: LoadBalancer
   const rules = plan.firewall.rules.filter(({ to, port }) => to === targets && port === listenPort);
   const sources = rules.flatMap(({ from }) => from).filter((source) => !source.includes(":"));
   if (rules.length === 0 || sources.includes(everyone)) return [everyone];
-  return [...sources, plan.network.cidr];
+  return [...sources, plannedRange(plan)];
 }
