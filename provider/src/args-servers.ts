@@ -10,7 +10,7 @@ export interface ControlPlaneArgs {
   /**
    * The cloud's own name for a size, e.g. `cx33`, or a portable one: `small` (at least 2 vCPU and 4 GiB), `medium` (4 and 8), `large` (8 and 16),
    * `xlarge` (16 and 32): the cheapest orderable size at the location that is at least so big. A change resizes in place with a restart, one server after the other;
-   * at Contabo, which can't resize, it counts for servers that are ordered from then on.
+   * where a cloud can't resize, it counts for servers that are ordered from then on.
    * Default: `small`.
    */
   size?: string;
@@ -26,7 +26,7 @@ export interface WorkerPoolArgs {
 
   /**
    * The cloud's own name for a size, or a portable one: `small`, `medium`, `large`, `xlarge`. A change resizes in place, with a restart of the server;
-   * at Contabo, which can't resize, it replaces the pool's servers.
+   * where a cloud can't resize, it replaces the pool's servers.
    * Default: `medium`.
    */
   size?: string;
@@ -72,7 +72,7 @@ export interface TaintArgs {
 /** Address ranges of the cluster. They must not overlap. */
 export interface NetworkArgs {
   /**
-   * Private network of the servers: an IPv4 CIDR between /8 and /24. Refused where the cloud chooses it, as Contabo does.
+   * Private network of the servers: an IPv4 CIDR between /8 and /24. Refused where the cloud chooses it.
    * Default: 10.0.0.0/16; where a cloud takes no network so large, the largest that it takes from 10.0.0.0 on.
    */
   cidr?: string;
@@ -102,7 +102,7 @@ export interface AccessArgs {
 /** A block volume for object storage (MinIO-compatible), mounted on one server and offered to the cluster as a PersistentVolume. */
 export interface StorageArgs {
   /**
-   * Size in GiB, 10 to 10000; 0 means no volume, and where a cloud has none (Contabo) that is the default. Default 50, in dev 20, in production 200. It grows in place; making it smaller is refused.
+   * Size in GiB, 10 to 10000; 0 means no volume, and where a cloud has no volumes that is the default. Default 50, in dev 20, in production 200. It grows in place; making it smaller is refused.
    * Costs the cloud's price per GB and month.
    * @asType integer
    */
@@ -114,7 +114,7 @@ export interface StorageArgs {
 
 /** Load balancer of the cloud. */
 export interface LoadBalancerArgs {
-  /** Default: on, in dev and where a cloud has none (Contabo) off. Off: the ingress listens on ports 80 and 443 of the servers. */
+  /** Default: on, in dev and where a cloud has none off. Off: the ingress listens on ports 80 and 443 of the servers. */
   enabled?: boolean;
 
   /** The cloud's own name for a size, e.g. `lb11`. Default: the cheapest. Costs its monthly price. */
