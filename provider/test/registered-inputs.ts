@@ -33,9 +33,16 @@ const kubernetesObject: Inputs = { apiVersion: { type: "string" }, kind: { type:
 
 /**
  * Types that are not among the facts, as of 2026-11-25: https://www.pulumi.com/registry/packages/ovh/api-docs/cloudproject/user/,
- * https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/persistentvolume/ and …/storage/v1/storageclass/.
+ * https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/persistentvolume/ and …/storage/v1/storageclass/;
+ * as of 2026-11-29: https://www.pulumi.com/registry/packages/kubernetes/api-docs/core/v1/configmap/.
  */
 const further: Readonly<Record<string, Inputs>> = {
+  "kubernetes:core/v1:ConfigMap": {
+    ...kubernetesObject,
+    binaryData: { type: "object", additionalProperties: { type: "string" } },
+    data: { type: "object", additionalProperties: { type: "string" } },
+    immutable: { type: "boolean" },
+  },
   "kubernetes:core/v1:PersistentVolume": { ...kubernetesObject, spec: { type: "object" } },
   "kubernetes:storage.k8s.io/v1:StorageClass": {
     ...kubernetesObject,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
-import { grafanaSecret } from "../../provider/src/platform/kube-prometheus-stack.ts";
+import { grafanaSecret } from "../../provider/src/platform/monitoring/kube-prometheus-stack.ts";
 import { environments, planFor } from "../../provider/test/cases.ts";
 import { installPrograms } from "../../tools/install.ts";
 import { Engine } from "../src/engine/engine.ts";

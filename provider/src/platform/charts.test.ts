@@ -171,9 +171,26 @@ describe("monitoring", () => {
           storageSpec: { volumeClaimTemplate: { spec: { storageClassName: "local-path", resources: { requests: { storage: "40Gi" } } } } },
         },
       },
+      kubeControllerManager: { enabled: false },
       kubeScheduler: { enabled: false },
+      kubeProxy: { enabled: false },
+      kubeEtcd: { enabled: false },
       grafana: { admin: { existingSecret: "grafana-admin" } },
     });
+  });
+
+  test("of what one process answers twice, each series is stored from one of its endpoints", () => {
+    const values = valuesOf(plan(), "kube-prometheus-stack");
+    const dropped = (part: string, name: string) =>
+      (at(values, part, "serviceMonitor", "metricRelabelings") as { sourceLabels: string[]; regex: string }[])
+        .filter(({ sourceLabels }) => sourceLabels.join() === "__name__")
+        .some(({ regex }) => new RegExp(`^(?:${regex})$`).test(name));
+    for (const name of ["apiserver_request_total", "etcd_server_has_leader", "scheduler_pending_pods", "workqueue_depth"])
+      expect([name, dropped("kubelet", name), dropped("kubeApiServer", name)]).toEqual([name, true, false]);
+    for (const name of ["kubelet_running_pods", "kubelet_volume_stats_used_bytes", "kubeproxy_sync_proxy_rules_duration_seconds_sum"])
+      expect([name, dropped("kubelet", name), dropped("kubeApiServer", name)]).toEqual([name, false, true]);
+    for (const name of ["rest_client_requests_total", "process_start_time_seconds", "storage_operation_duration_seconds_count"])
+      expect([name, dropped("kubelet", name)]).toEqual([name, false]);
   });
 
   test("asks for the default class where K3s' own is left out", () => {

@@ -2,7 +2,7 @@ import type { ChartPlan, Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import type { Chart, PlatformChart } from "./chart.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
-import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { kubePrometheusStack } from "./monitoring/kube-prometheus-stack.ts";
 import { traefik } from "./traefik.ts";
 
 /** The platform's own charts. */

@@ -18,7 +18,8 @@ import type { Chart } from "./chart.ts";
 import { charts } from "./charts.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
 import { issuers } from "./issuers.ts";
-import { grafanaSecret, kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { dashboard, dashboardLabel } from "./monitoring/dashboard.ts";
+import { grafanaSecret, kubePrometheusStack } from "./monitoring/kube-prometheus-stack.ts";
 import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
 import { merge } from "./philotes/merge.ts";
 import { secretsFor } from "./philotes/secrets.ts";
@@ -54,7 +55,7 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
 
   const namespaces = createNamespaces(plan, rows, options);
   const monitoring = namespaces.get(kubePrometheusStack.namespace);
-  const grafana = plan.platform.monitoring.enabled && monitoring ? createGrafanaSecret(plan, cluster, monitoring, options) : undefined;
+  const grafana = monitoring ? createForGrafana(plan, cluster, { ...options, dependsOn: [monitoring] }) : [];
 
   const volume = offerVolume(plan, options);
   const philotes = createPhilotesSecrets(plan, args, cluster, namespaces, options);
@@ -66,10 +67,11 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
       ...cluster.membership,
       ...row.needs.map((need) => releases.get(need)),
       namespaces.get(row.namespace),
-      row.release === kubePrometheusStack.release ? grafana : undefined,
+      ...(row.release === kubePrometheusStack.release ? grafana : []),
       ...(row.release === plan.platform.philotes?.release ? philotes : []),
     ].filter((resource) => resource !== undefined);
-    releases.set(row.release, createRelease(plan, args, row, { ...options, dependsOn: before }));
+    const release = createRelease(plan, args, row, { ...options, dependsOn: before });
+    releases.set(row.release, release);
   }
   createIssuers(plan, args, releases, options);
 
@@ -84,8 +86,9 @@ function createProvider(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
       kubeconfig: secret(cluster.kubeconfig),
       clusterIdentifier: clusterIdentifier(plan, args),
       enableServerSideApply: true,
-      // A changed value updates a Secret; by default it would delete and make it anew.
+      // A changed value updates a Secret or ConfigMap; by default it would delete and make it anew.
       enableSecretMutable: true,
+      enableConfigMapMutable: true,
     },
     { parent, dependsOn: [...cluster.ready], deletedWith: cluster.server },
   );
@@ -120,16 +123,20 @@ function offerVolume(plan: Plan, options: InCluster): Resource[] {
   ];
 }
 
-function createGrafanaSecret(plan: Plan, cluster: LiveCluster, namespace: Resource, options: InCluster): Resource {
+/** Its administrator, and the cluster's dashboard. */
+function createForGrafana(plan: Plan, cluster: LiveCluster, options: InCluster): Resource[] {
   const { name, userKey, user, passwordKey } = grafanaSecret;
-  return new kubernetes.core.v1.Secret(
-    `${plan.name}-${name}`,
-    {
-      metadata: { name, namespace: kubePrometheusStack.namespace },
-      stringData: { [userKey]: user, [passwordKey]: secret(cluster.grafanaPassword) },
-    },
-    { ...options, dependsOn: [namespace] },
-  );
+  const { namespace } = kubePrometheusStack;
+  const stringData = { [userKey]: user, [passwordKey]: secret(cluster.grafanaPassword) };
+  const [dashboardName, data] = ["cluster-dashboard", { "cluster.json": JSON.stringify(dashboard(plan)) }];
+  return [
+    new kubernetes.core.v1.Secret(`${plan.name}-${name}`, { metadata: { name, namespace }, stringData }, options),
+    new kubernetes.core.v1.ConfigMap(
+      `${plan.name}-${dashboardName}`,
+      { metadata: { name: dashboardName, namespace, labels: dashboardLabel }, data },
+      options,
+    ),
+  ];
 }
 
 /** Passwords of what the umbrella chart brings along, which would else be the chart's own. */
@@ -159,11 +166,13 @@ function createPhilotesSecrets(
   });
 }
 
+const resourceName = ({ name }: Plan, { resource, release }: Chart) => `${name}-${resource ?? release}`;
+
 function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: CustomResourceOptions): Resource {
   // A bound of the engine's own, a little wider, so that Helm's error, which names what isn't ready, comes first.
   const bound = `${row.timeoutSeconds + 60}s`;
   return new kubernetes.helm.v3.Release(
-    `${plan.name}-${row.resource ?? row.release}`,
+    resourceName(plan, row),
     {
       name: row.release,
       chart: row.chart,

@@ -1,7 +1,7 @@
 import { valueAt } from "../../contract/live.ts";
 import type { ChartPlan, Plan } from "../../plan/plan.ts";
 import type { ChartValues } from "../chart.ts";
-import { kubePrometheusStack } from "../kube-prometheus-stack.ts";
+import { kubePrometheusStack } from "../monitoring/kube-prometheus-stack.ts";
 import { objectStorageClass } from "../object-storage.ts";
 import { isBundled, secretsFor } from "./secrets.ts";
 

@@ -1,8 +1,9 @@
-import type { Plan } from "../plan/plan.ts";
-import { certManager } from "./cert-manager.ts";
-import type { ChartValues, PlatformChart } from "./chart.ts";
-import { ingressNginx } from "./ingress-nginx.ts";
-import { traefik } from "./traefik.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { certManager } from "../cert-manager.ts";
+import type { ChartValues, PlatformChart } from "../chart.ts";
+import { ingressNginx } from "../ingress-nginx.ts";
+import { traefik } from "../traefik.ts";
+import { scrapedOnce } from "./scraped-once.ts";
 
 /** Secret with Grafana's administrator: the chart itself would draw another password at every upgrade. */
 export const grafanaSecret = { name: "grafana-admin", userKey: "admin-user", passwordKey: "admin-password", user: "admin" };
@@ -22,7 +23,7 @@ export const kubePrometheusStack: PlatformChart = {
   timeoutSeconds: 900,
   wanted: (plan) => plan.platform.monitoring.enabled,
   values: (plan) => ({
-    ...partsWithoutPods,
+    ...scrapedOnce,
     prometheus: prometheus(plan),
     prometheusOperator: {
       resources: { requests: { cpu: "20m", memory: "64Mi" } },
@@ -34,14 +35,6 @@ export const kubePrometheusStack: PlatformChart = {
     "kube-state-metrics": { resources: { requests: { cpu: "10m", memory: "32Mi" } } },
     "prometheus-node-exporter": { resources: { requests: { cpu: "10m", memory: "24Mi" } } },
   }),
-};
-
-/** K3s runs these four inside one process without pods of their own; their alerts would fire for ever, and scraping them stores every series again. */
-const partsWithoutPods: ChartValues = {
-  kubeControllerManager: { enabled: false },
-  kubeScheduler: { enabled: false },
-  kubeProxy: { enabled: false },
-  kubeEtcd: { enabled: false },
 };
 
 function prometheus(plan: Plan): ChartValues {
