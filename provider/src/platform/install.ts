@@ -25,6 +25,7 @@ import { merge } from "./philotes/merge.ts";
 import { secretsFor } from "./philotes/secrets.ts";
 import { nameOf, philotesValues, umbrellaChart } from "./philotes/values.ts";
 import { traefik } from "./traefik.ts";
+import { publishTroubles } from "./watch/publish.ts";
 
 /** A cluster that answers. */
 export interface LiveCluster {
@@ -54,7 +55,7 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
   const rows = charts(plan);
 
   const namespaces = createNamespaces(plan, rows, options);
-  const monitoring = namespaces.get(kubePrometheusStack.namespace);
+  const monitoring = plan.platform.monitoring.enabled ? namespaces.get(kubePrometheusStack.namespace) : undefined;
   const grafana = monitoring ? createForGrafana(plan, cluster, { ...options, dependsOn: [monitoring] }) : [];
 
   const volume = offerVolume(plan, options);
@@ -72,6 +73,9 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
     ].filter((resource) => resource !== undefined);
     const release = createRelease(plan, args, row, { ...options, dependsOn: before });
     releases.set(row.release, release);
+    const isShared = builtIn.has(row.namespace) || rows.some((other) => other !== row && other.namespace === row.namespace);
+    const secrets = [args, cluster.grafanaPassword, cluster.philotesPasswords];
+    publishTroubles({ row, isShared, release, name: resourceName(plan, row), parent, before }, cluster.kubeconfig, secrets);
   }
   createIssuers(plan, args, releases, options);
 
