@@ -204,10 +204,13 @@ describe.each(environments)("values in %s", (environment) => {
     const facts = readFacts<ChartFacts>("charts", name);
     if (!facts) return skip(noFacts("charts", name));
     const ingress = name === "ingress-nginx" ? "nginx" : "traefik";
-    const row = charts(plan({ environment, platform: { ingress, monitoring: { enabled: true } } })).find(({ chart }) => chart === name);
-    if (!row) throw new Error(`${name} isn't among the charts`);
-    expect(row.version).toBe(facts.valuesReadFrom.version);
-    expect(row.repository).toBe(facts.repository);
-    expect(unknownValues(row.values, facts)).toEqual([]);
+    for (const cloud of Object.keys(clouds) as CloudName[]) {
+      const planned = planFor(cloud, { environment, platform: { ingress, monitoring: { enabled: true } } });
+      const row = charts(planned).find(({ chart }) => chart === name);
+      if (!row) throw new Error(`${name} isn't among the charts on ${cloud}`);
+      expect(row.version).toBe(facts.valuesReadFrom.version);
+      expect(row.repository).toBe(facts.repository);
+      expect(unknownValues(row.values, facts), cloud).toEqual([]);
+    }
   });
 });

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import type { CloudName, ClusterArgs } from "../src/args.ts";
+import { clouds } from "../src/clouds/index.ts";
+import type { ChartPlan, Plan } from "../src/plan/plan.ts";
+import { charts } from "../src/platform/charts.ts";
+import { philotesValues } from "../src/platform/philotes/values.ts";
+import { environments, planFor } from "./cases.ts";
+
+/** What every chart gets, by cloud and preset: one file a chart, and the order in which they are installed. */
+const folder = new URL("charts/", import.meta.url);
+const write = process.env.GOLDEN === "write";
+
+const umbrella = { chart: "oci://ghcr.io/janovincze/philotes/charts/philotes", version: "0.1.0" };
+
+/** The preset as it is, and what a program may ask for instead. */
+const variants: Readonly<Record<string, Omit<ClusterArgs, "cloud">>> = {
+  "": {},
+  " with nginx": { platform: { ingress: "nginx" } },
+};
+
+interface Case {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+const cases: readonly Case[] = (Object.keys(clouds) as CloudName[]).flatMap((cloud) =>
+  environments.flatMap((environment) =>
+    Object.entries(variants).map(([variant, args]) => ({
+      name: `${cloud} ${environment}${variant}`,
+      plan: planFor(cloud, { environment, ...args, platform: { ...args.platform, philotes: umbrella } }),
+    })),
+  ),
+);
+
+/** Cases that have the same, together: most clouds differ in little. */
+function grouped<T>(of: (plan: Plan) => T | undefined): readonly { readonly on: readonly string[]; readonly is: T }[] {
+  const groups = new Map<string, { on: string[]; is: T }>();
+  for (const { name, plan } of cases) {
+    const is = of(plan);
+    if (is === undefined) continue;
+    const key = JSON.stringify(is);
+    const group = groups.get(key) ?? { on: [], is };
+    group.on.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** The Philotes charts get what the cluster knows where the program says nothing; every other chart what stands in its row. */
+function valuesOf(plan: Plan, release: string): object | undefined {
+  const row = charts(plan).find((chart) => chart.release === release);
+  return row && release === plan.platform.philotes?.release ? philotesValues(plan, plan.platform.philotes as ChartPlan, {}) : row?.values;
+}
+
+const releases = [...new Set(cases.flatMap(({ plan }) => charts(plan).map(({ release }) => release)))].sort();
+
+function golden(file: string, content: unknown): void {
+  const path = new URL(file, folder);
+  const text = stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (write) writeFileSync(path, text);
+  expect(text, `${file} is not what it is now. Run \`make golden\`, look at the difference, commit it if it is meant.`).toBe(
+    readFileSync(path, "utf8"),
+  );
+}
+
+describe("charts by cloud and preset", () => {
+  test.each(releases)("values of %s", (release) => {
+    golden(
+      `${release}.yaml`,
+      grouped((plan) => valuesOf(plan, release)).map(({ on, is }) => ({ on, values: is })),
+    );
+  });
+
+  test("the order, and what each waits for", () => {
+    const row = ({ release, namespace, version, needs, timeoutSeconds }: ReturnType<typeof charts>[number]) => ({
+      release,
+      namespace,
+      version,
+      needs,
+      timeoutSeconds,
+    });
+    golden(
+      "order.yaml",
+      grouped((plan) => charts(plan).map(row)).map(({ on, is }) => ({ on, order: is })),
+    );
+  });
+
+  test("no file of a chart that is gone", () => {
+    const files = readdirSync(folder).filter((name) => !["dashboard.yaml", "order.yaml"].includes(name));
+    expect(files.sort()).toEqual(releases.map((release) => `${release}.yaml`));
+  });
+});
