@@ -14,6 +14,7 @@ import { showable } from "./contract/showable.ts";
 import { soundPart } from "./contract/sound.ts";
 import { validateArgs } from "./contract/validate.ts";
 import { missingDnsCredentials } from "./plan/dns-providers.ts";
+import { localChartProblems } from "./plan/local-charts.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
 import type { ServedOptions } from "./serve.ts";
 import type { Problem } from "./values/problem.ts";
@@ -34,7 +35,8 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
     ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args)),
     ...missingDnsCredentials(plan.dns, arrival.args),
   ];
-  if (missing.length > 0) throw await refusal(missing, inputs);
+  const absent = [...missing, ...localChartProblems(plan, existsSync)];
+  if (absent.length > 0) throw await refusal(absent, inputs);
 
   const { create } = await cloud.load();
   const cluster = new Cluster(arrival.args, plan, create, options);

@@ -177,6 +177,8 @@ export interface KubernetesPlan {
 export interface PlatformPlan {
   readonly ingress: IngressController;
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
+  /** There are issuers of certificates, since the program gives an e-mail address. Absent: there are none. */
+  readonly hasIssuers?: true;
   /** Further charts by release name. Their values may be live and stay in the arguments: `platform.charts[release].values`. */
   readonly charts: readonly ChartPlan[];
   /** The user's Philotes charts. Their values stay in the arguments too. */

@@ -24,6 +24,7 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findi
   }
   return {
     ingress: platform.ingress ?? "traefik",
+    ...(platform.certificates?.email === undefined ? {} : { hasIssuers: true }),
     monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
     charts: Object.entries(platform.charts ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -7,6 +7,9 @@ const directories = {
   "letsencrypt-production": "https://acme-v02.api.letsencrypt.org/directory",
 } as const;
 
+/** The one whose certificates browsers trust. */
+export const issuerForAll = "letsencrypt-production";
+
 export interface Issuer {
   readonly name: string;
   /** `spec.acme` of the ClusterIssuer, but for the e-mail address. */

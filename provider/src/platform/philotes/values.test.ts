@@ -55,6 +55,24 @@ describe("the umbrella", () => {
     });
   });
 
+  const named = { dns: { provider: "cloudflare", zone: "philotes.dev" }, dnsToken: "token" } as const;
+  const apiOf = (more: Omit<ClusterArgs, "cloud">) => values("staging", {}, more).api as { readonly ingress?: object };
+
+  test("its API has a name where there are names, and a certificate where there are issuers", () => {
+    const hosts = [{ host: "philotes.philotes.dev", paths: [{ path: "/", pathType: "Prefix" }] }];
+    expect(apiOf(named).ingress).toEqual({ enabled: true, className: "traefik", hosts });
+    expect(apiOf({ ...named, platform: { ingress: "nginx", certificates: { email: "ops@philotes.dev" } } }).ingress).toEqual({
+      enabled: true,
+      className: "nginx",
+      hosts,
+      annotations: { "cert-manager.io/cluster-issuer": "letsencrypt-production" },
+      tls: [{ secretName: "philotes-api-tls", hosts: ["philotes.philotes.dev"] }],
+    });
+    expect(apiOf({ ...named, dns: { ...named.dns, names: ["data"] } }).ingress).toMatchObject({ hosts: [{ host: "data.philotes.dev" }] });
+    expect(apiOf({})).not.toHaveProperty("ingress");
+    expect(apiOf({ ...named, platform: { ingress: "none" } })).not.toHaveProperty("ingress");
+  });
+
   test("scaling by Prometheus where the program asks for KEDA", () => {
     expect(values("staging", { worker: { keda: { enabled: true } } }).worker).toMatchObject({
       keda: { prometheus: { serverAddress: "http://kube-prometheus-stack-prometheus.monitoring:9090" } },

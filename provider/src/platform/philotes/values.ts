@@ -1,6 +1,8 @@
 import { valueAt } from "../../contract/live.ts";
 import type { ChartPlan, Plan } from "../../plan/plan.ts";
 import type { ChartValues } from "../chart.ts";
+import { ingressClass } from "../ingress.ts";
+import { issuerForAll } from "../issuers.ts";
 import { kubePrometheusStack } from "../monitoring/kube-prometheus-stack.ts";
 import { objectStorageClass } from "../object-storage.ts";
 import { isBundled, secretsFor } from "./secrets.ts";
@@ -41,7 +43,24 @@ function api(plan: Plan): ChartValues {
     ...guarded(plan),
     ...measured(plan),
     ...(plan.platform.monitoring.enabled ? { alerting: { prometheusUrl } } : {}),
+    ...reachable(plan),
   };
+}
+
+/** By a name of its own where there are names and something listens to them; with a certificate where there is somebody to ask for one. */
+function reachable(plan: Plan): ChartValues {
+  const [host, className] = [apiHost(plan), ingressClass(plan)];
+  if (host === undefined || className === undefined) return {};
+  const certificate = plan.platform.hasIssuers
+    ? { annotations: { "cert-manager.io/cluster-issuer": issuerForAll }, tls: [{ secretName: "philotes-api-tls", hosts: [host] }] }
+    : {};
+  return { ingress: { enabled: true, className, hosts: [{ host, paths: [{ path: "/", pathType: "Prefix" }] }], ...certificate } };
+}
+
+/** `philotes` below the first wildcard; where there is none, the first name. */
+function apiHost({ dns }: Plan): string | undefined {
+  const wildcard = dns?.names.find(({ name }) => name.startsWith("*."));
+  return wildcard ? wildcard.name.replace("*", "philotes") : dns?.names[0]?.name;
 }
 
 function worker(plan: Plan, theirs: object, prefix: "" | "worker."): ChartValues {
