@@ -68,6 +68,8 @@ export function serveAccount(account: Account, clouds: readonly CloudKinds[]): S
   });
   // A server of the machine level boots within minutes; the plug-in keeps its connection as long.
   server.requestTimeout = 0;
+  // Nor is a connection closed while nothing goes over it: a plug-in might just be sending its next request.
+  server.keepAliveTimeout = 0;
   return server;
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cacheFolder } from "../../../tools/cache.ts";
 
 /** Takes what the engine prints, as it comes. */
 export type Echo = (text: string) => void;
@@ -53,6 +54,8 @@ export class Engine {
       PULUMI_DISABLE_REGISTRY_RESOLVE: "1",
       // Of the plug-in: it starts with the Node that runs this, whatever the machine has.
       PHILOTES_NODE: process.execPath,
+      // Compiled once for all sandboxes, as for a user's second cluster.
+      PHILOTES_CODE_CACHE: join(cacheFolder, "plugin-code"),
       ...options.environment,
     };
   }

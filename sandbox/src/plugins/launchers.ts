@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { cacheFolder } from "../../../tools/cache.ts";
 
 /** At level `machine` Kubernetes is the real one. */
 const NAMES = {
@@ -13,8 +14,8 @@ export function writeLaunchers(folder: string, level: "engine" | "machine"): str
   const main = join(import.meta.dirname, "main.ts");
   return NAMES[level].map((name) => {
     const file = join(folder, `pulumi-resource-${name}`);
-    // Node keeps the compiled plug-in: it starts in half the time from the second run on.
-    const cache = `NODE_COMPILE_CACHE="\${PHILOTES_CACHE:-$HOME/.cache/philotes}/node-compile"`;
+    // Node keeps the compiled plug-in, for all sandboxes: it starts in half the time from the second run on.
+    const cache = `NODE_COMPILE_CACHE=${quoted(join(cacheFolder, "node-compile"))}`;
     const line = `SANDBOX_LEVEL=${level} ${cache} exec ${quoted(process.execPath)} --disable-warning=ExperimentalWarning ${quoted(main)} ${name} "$@"`;
     writeFileSync(file, `#!/bin/sh\n${line}\n`);
     chmodSync(file, 0o755);
