@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import ssh2 from "ssh2";
 import { stringify } from "yaml";
 import { inNamespace } from "./machines/namespaces.ts";
-import { type PortState, probePort } from "./machines/probe.ts";
+import { type PortState, probePort, probePorts } from "./machines/probe.ts";
 import { runToEnd } from "./machines/processes.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -87,6 +87,12 @@ export class RentedServer {
     return probePort(this.namespace, this.address, port);
   }
 
+  /** A line each: the port and its state. */
+  async ports(ports: readonly number[]): Promise<string[]> {
+    const states = await probePorts(this.namespace, this.address, ports);
+    return ports.map((port, index) => `${port} ${states[index]}`);
+  }
+
   async giveBack(): Promise<void> {
     await this.sandbox.ask("/door/delete", "POST", { type: serverType, name: this.name, id: this.id });
   }
@@ -102,7 +108,9 @@ export class RentedServer {
   }
 
   private async untilItAnswers(): Promise<void> {
-    const end = Date.now() + 90_000;
+    // Some seconds; more where several boot at once on few cores.
+    const seconds = 300;
+    const end = Date.now() + seconds * 1000;
     let last = "";
     while (Date.now() < end) {
       const { code, stderr } = await this.sudo("cloud-init status --wait >/dev/null; true");
@@ -110,7 +118,7 @@ export class RentedServer {
       last = stderr;
       await sleep(1000);
     }
-    throw new Error(`${this.name} does not answer by SSH after 90 s: ${last}`);
+    throw new Error(`${this.name} does not answer by SSH after ${seconds} s: ${last}`);
   }
 }
 

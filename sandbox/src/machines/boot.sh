@@ -13,6 +13,8 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mkdir -p "$parent"
     for controller in memory pids cpu cpuset io; do echo "+$controller" > "$parent/cgroup.subtree_control" || true; done 2> /dev/null
   done
+  # All machines of a run together would otherwise count as one process beside whatever else the host does.
+  if [ -e "/sys/fs/cgroup/${group%/*}/cpu.weight" ]; then echo 800 > "/sys/fs/cgroup/${group%/*}/cpu.weight"; fi
   mkdir -p "/sys/fs/cgroup/$group"
   if [ -e "/sys/fs/cgroup/$group/memory.max" ]; then echo "$memory" > "/sys/fs/cgroup/$group/memory.max"; fi
   echo $$ > "/sys/fs/cgroup/$group/cgroup.procs"
@@ -30,6 +32,8 @@ else
         done
         ;;
       */memory/) echo "$memory" > "$hierarchy$group/memory.limit_in_bytes" ;;
+      # All machines of a run together would otherwise count as one process beside whatever else the host does.
+      */cpu/ | */cpu,cpuacct/ | */cpuacct,cpu/) echo 8192 > "$hierarchy${group%/*}/cpu.shares" ;;
     esac
     echo $$ > "$hierarchy$group/cgroup.procs"
   done

@@ -85,7 +85,8 @@ export class Machines implements MachineDriver {
   async serverDeleted(serverId: string): Promise<void> {
     const server = this.#servers.get(serverId);
     if (server !== undefined) {
-      await this.#powerOff(server);
+      // As at the clouds: who deletes a server doesn't wait for it to shut down.
+      await this.#powerOff(server, 0);
       await unplugPublicLink(this.#settings.namespace, serverId);
       this.#servers.delete(serverId);
       this.#options.log(`server ${server.machine.server.name} stopped`);
@@ -193,9 +194,9 @@ export class Machines implements MachineDriver {
   }
 
   /** Its volumes stay its own; only the loop devices are let go. */
-  async #powerOff(server: Server): Promise<void> {
+  async #powerOff(server: Server, timeoutMs?: number): Promise<void> {
     if (server.isOff) return;
-    await stopMachine(server.machine, this.#settings.namespace);
+    await stopMachine(server.machine, this.#settings.namespace, timeoutMs);
     server.isOff = true;
     for (const attached of server.volumes.values()) await detachVolume(undefined, attached);
   }

@@ -58,10 +58,10 @@ export async function startMachine(options: StartOptions): Promise<Machine> {
   writeFileSync(join(folder, "process.json"), JSON.stringify({ name: server.name, ...container }));
   const machine: Machine = { server, container, logFile, folder };
   try {
-    await untilReadyLine(child.stdout, 15_000, machine);
+    await untilReadyLine(child.stdout, 60_000, machine);
     await options.plugLinks(container.pid);
     child.stdin.end("go\n");
-    await initPid(machine, 15_000);
+    await initPid(machine, 60_000);
   } catch (error) {
     await stopMachine(machine, settings.namespace);
     throw error;
@@ -153,18 +153,18 @@ export async function execInMachine(machine: Machine, argv: readonly string[], o
   return run([...enter, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", ...argv], options);
 }
 
-/** Waits until the machine's sshd speaks. Default 60 s. */
-export async function waitUntilReady(machine: Machine, timeoutMs = 60_000): Promise<void> {
+/** Waits until the machine's sshd speaks: some seconds, more where several boot at once. Default 180 s. */
+export async function waitUntilReady(machine: Machine, timeoutMs = 180_000): Promise<void> {
   const pid = await initPid(machine);
   const enter = ["nsenter", "--target", String(pid), "--net", "--"];
-  const answer = await run([...enter, ...probeCommand("127.0.0.1", 22, timeoutMs, true)], { timeoutMs: timeoutMs + 5_000 });
+  const answer = await run([...enter, ...probeCommand("127.0.0.1", [22], timeoutMs, true)], { timeoutMs: timeoutMs + 5_000 });
   if (answer.trim() !== "open")
     throw new Error(`${machine.server.name}: no SSH server after ${Math.round(timeoutMs / 1000)} s:\n${logTail(machine)}`);
 }
 
-/** Powers the machine off, within `timeoutMs` (default 8 s) or by force, and lets go of everything but its disk. */
+/** Powers the machine off, within `timeoutMs` (default 8 s; 0: at once) or by force, and lets go of everything but its disk. */
 export async function stopMachine(machine: Machine, namespace: string, timeoutMs = 8_000): Promise<void> {
-  const init = findInit(machine.container.pid);
+  const init = timeoutMs > 0 ? findInit(machine.container.pid) : undefined;
   const identity = init === undefined ? undefined : identityOf(init);
   if (identity !== undefined) {
     signalProcess(identity, powerOffSignal);

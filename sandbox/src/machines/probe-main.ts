@@ -1,4 +1,4 @@
-/** `node probe-main.ts <address> <port> <milliseconds> [banner]`: says whether a TCP port answers. With `banner` it tries again until the server has said its first words, or time is up. */
+/** `node probe-main.ts <address> <port[,port…]> <milliseconds> [banner]`: says of each TCP port whether it answers, a word a line. With `banner` it tries again until the server has said its first words, or time is up. */
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -19,13 +19,18 @@ function tryOnce(address: string, port: number, timeoutMs: number, banner: boole
   });
 }
 
-const [address, port, milliseconds, mode] = process.argv.slice(2);
+const [address = "", ports = "", milliseconds, mode] = process.argv.slice(2);
 const deadline = Date.now() + Number(milliseconds);
 const banner = mode === "banner";
-let answer: Answer;
-do {
-  answer = await tryOnce(address ?? "", Number(port), Math.max(1, deadline - Date.now()), banner);
-  if (!banner || answer === "open") break;
-  await sleep(100);
-} while (Date.now() < deadline);
-console.log(answer);
+
+async function probe(port: number): Promise<Answer> {
+  for (;;) {
+    const answer = await tryOnce(address, port, Math.max(1, deadline - Date.now()), banner);
+    if (!banner || answer === "open") return answer;
+    await sleep(100);
+    if (Date.now() >= deadline) return answer;
+  }
+}
+
+const answers = await Promise.all(ports.split(",").map((port) => probe(Number(port))));
+console.log(answers.join("\n"));

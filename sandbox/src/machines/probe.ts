@@ -7,13 +7,23 @@ export type PortState = "open" | "refused" | "silent";
 
 const program = fileURLToPath(new URL("./probe-main.ts", import.meta.url));
 
-/** The command line that looks at a TCP port; `banner` waits until the server speaks. It prints a `PortState`. */
-export function probeCommand(address: string, port: number, timeoutMs: number, banner = false): string[] {
-  return [process.execPath, program, address, String(port), String(timeoutMs), ...(banner ? ["banner"] : [])];
+/** The command line that looks at TCP ports; `banner` waits until the server speaks. It prints a `PortState` for each. */
+export function probeCommand(address: string, ports: readonly number[], timeoutMs: number, banner = false): string[] {
+  return [process.execPath, program, address, ports.join(","), String(timeoutMs), ...(banner ? ["banner"] : [])];
 }
 
-/** How a TCP port looks from a namespace. Default timeout 2000 ms, all of which a silent port takes. */
-export async function probePort(namespace: string, address: string, port: number, timeoutMs = 2_000): Promise<PortState> {
-  const answer = await run(inNamespace(namespace, probeCommand(address, port, timeoutMs)), { timeoutMs: timeoutMs + 10_000 });
-  return answer.trim() as PortState;
+/** How TCP ports look from a namespace, in their order, from one process. Default timeout 2000 ms, all of which a silent port takes. */
+export async function probePorts(
+  namespace: string,
+  address: string,
+  ports: readonly number[],
+  timeoutMs = 2_000,
+): Promise<readonly PortState[]> {
+  const answers = await run(inNamespace(namespace, probeCommand(address, ports, timeoutMs)), { timeoutMs: timeoutMs + 30_000 });
+  return answers.trim().split("\n") as PortState[];
+}
+
+export async function probePort(namespace: string, address: string, port: number, timeoutMs?: number): Promise<PortState> {
+  const [state] = await probePorts(namespace, address, [port], timeoutMs);
+  return state as PortState;
 }
