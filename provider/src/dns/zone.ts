@@ -1,6 +1,5 @@
-import type { ComponentResource, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResource, Output } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
-import type { DnsCredential } from "../plan/dns-providers.ts";
 import type { DnsNamePlan, DnsPlan, Plan } from "../plan/plan.ts";
 
 /** What a DNS provider must be for the cluster's names: it finds the zone, and puts records into it. All resources have `parent` as their parent. */
@@ -18,13 +17,6 @@ export interface Target {
   /** What tells its record from those of the same name; absent: it is the only one. */
   readonly key?: string;
   readonly address: Output<string>;
-}
-
-/** That it is there was checked before anything was registered. */
-export function credential(args: ClusterArgs, name: DnsCredential): Input<string> {
-  const value = args[name];
-  if (value === undefined) throw new Error(`a zone needs ${name}`);
-  return value;
 }
 
 /** Name of the resource that holds a record. */

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { DnsProvider } from "../args-platform.ts";
 import { missing, type Problem, refused } from "../values/problem.ts";
@@ -49,4 +50,11 @@ export function missingDnsCredentials(dns: DnsPlan | undefined, args: ClusterArg
   return Object.entries(wanted)
     .filter(([credential]) => [undefined, ""].includes(args[credential as DnsCredential] as string | undefined))
     .map(([credential, what]) => missing(credential, `the zone ${dns.zone} is at ${displayName}. Write ${what}, or leave dns out`));
+}
+
+/** What opens the zone; that it is there was checked before anything was registered. */
+export function dnsCredential(args: ClusterArgs, name: DnsCredential): Input<string> {
+  const value = args[name];
+  if (value === undefined) throw new Error(`a zone needs ${name}`);
+  return value;
 }

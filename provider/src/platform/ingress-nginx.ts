@@ -1,7 +1,10 @@
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
+import { defaultCertificateSecret, hasDefaultCertificate } from "./certificates/default-certificate.ts";
 import type { ChartValues, PlatformChart } from "./chart.ts";
 import { ingressResource, webPort } from "./ingress.ts";
+
+const namespace = "ingress-nginx";
 
 /**
  * ingress-nginx, for those who name it: the project was archived in March 2026, and this is its last version. It takes the same way in as Traefik.
@@ -14,7 +17,7 @@ export const ingressNginx: PlatformChart = {
   version: "4.15.1",
   source: "https://github.com/kubernetes/ingress-nginx/tree/helm-chart-4.15.1/charts/ingress-nginx",
   asOf: "2026-03-19",
-  namespace: "ingress-nginx",
+  namespace,
   // Its webhook's certificate comes from there.
   needs: [certManager.release],
   timeoutSeconds: 600,
@@ -27,6 +30,7 @@ export const ingressNginx: PlatformChart = {
       terminationGracePeriodSeconds: 60,
       ingressClassResource: { default: true },
       config: config(plan),
+      ...(hasDefaultCertificate(plan) ? { extraArgs: { "default-ssl-certificate": `${namespace}/${defaultCertificateSecret}` } } : {}),
       // Ingresses show the servers' addresses, not that of a Service which can't be reached from outside.
       publishService: { enabled: false },
       ...wayIn(plan),

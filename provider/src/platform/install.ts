@@ -14,10 +14,10 @@ import {
 import type { ClusterArgs } from "../args.ts";
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
+import { installCertificates } from "./certificates/install.ts";
 import type { Chart } from "./chart.ts";
 import { charts } from "./charts.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
-import { issuers } from "./issuers.ts";
 import { dashboard, dashboardLabel } from "./monitoring/dashboard.ts";
 import { grafanaSecret, kubePrometheusStack } from "./monitoring/kube-prometheus-stack.ts";
 import { objectStorageClass, persistentVolume, storageClass } from "./object-storage.ts";
@@ -38,6 +38,8 @@ export interface LiveCluster {
   readonly server: Resource;
   readonly grafanaPassword: Output<string>;
   readonly philotesPasswords: { readonly database: Output<string>; readonly objectStorage: Output<string> };
+  /** The DNS provider's id of the zone, where the plan has one. */
+  readonly zoneId?: Output<string> | undefined;
 }
 
 export interface Platform {
@@ -77,7 +79,11 @@ export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, par
     const secrets = [args, cluster.grafanaPassword, cluster.philotesPasswords];
     publishTroubles({ row, isShared, release, name: resourceName(plan, row), parent, before }, cluster.kubeconfig, secrets);
   }
-  createIssuers(plan, args, releases, options);
+  const controller = rows.find(({ release }) => [traefik, ingressNginx].some((chart) => chart.release === release));
+  const before = [certManager.release, controller?.release ?? ""]
+    .map((release) => releases.get(release))
+    .filter((made) => made !== undefined);
+  installCertificates(plan, args, { namespaces, before, ingressNamespace: controller?.namespace, zoneId: cluster.zoneId }, options);
 
   const grafanaPassword = plan.platform.monitoring.enabled ? cluster.grafanaPassword : output("");
   return { grafanaPassword: secret(grafanaPassword), releases: [...releases.values()] };
@@ -207,19 +213,4 @@ function valuesOf(plan: Plan, args: ClusterArgs, row: Chart): Inputs {
 /** `philotes:awaitReleases: false` in the stack's configuration: go on once Helm has sent a chart, for sites whose images arrive later. Default true. */
 function awaitReleases(): boolean {
   return new Config("philotes").getBoolean("awaitReleases") ?? true;
-}
-
-function createIssuers(plan: Plan, args: ClusterArgs, releases: ReadonlyMap<string, Resource>, options: InCluster): void {
-  const email = args.platform?.certificates?.email;
-  if (email === undefined) return;
-  const dependsOn = [certManager, traefik, ingressNginx]
-    .map(({ release }) => releases.get(release))
-    .filter((release) => release !== undefined);
-  for (const { name, acme } of issuers(plan)) {
-    new kubernetes.apiextensions.CustomResource(
-      `${plan.name}-${name}`,
-      { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name }, spec: { acme: { ...acme, email } } },
-      { ...options, dependsOn },
-    );
-  }
 }

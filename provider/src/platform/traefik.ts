@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/plan.ts";
+import { defaultCertificateSecret, hasDefaultCertificate } from "./certificates/default-certificate.ts";
 import type { ChartValues, PlatformChart } from "./chart.ts";
 import { ingressResource, webPort } from "./ingress.ts";
 
@@ -28,6 +29,7 @@ export const traefik: PlatformChart = {
     resources: { requests: { cpu: "50m", memory: "64Mi" } },
     service: { spec: service(plan) },
     ports: { web: { ...port(plan, 80), http: toHttps }, websecure: port(plan, 443) },
+    ...(hasDefaultCertificate(plan) ? { tlsStore: { default: { defaultCertificate: { secretName: defaultCertificateSecret } } } } : {}),
   }),
 };
 

@@ -11,8 +11,9 @@ import {
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
 import { byToken } from "../../clouds/by-token.ts";
+import { dnsCredential } from "../../plan/dns-providers.ts";
 import type { DnsPlan, Plan } from "../../plan/plan.ts";
-import { credential, noZone, recordName, type Zone, zoneFault } from "../zone.ts";
+import { noZone, recordName, type Zone, zoneFault } from "../zone.ts";
 
 /**
  * The plug-in's types by their tokens, with the inputs that a cluster needs: the SDK is 3.6 MB of code for one record (decisions/dns-by-token.md).
@@ -42,7 +43,7 @@ class Provider extends ProviderResource {
 }
 
 export function openZone(plan: Plan, dns: DnsPlan, args: ClusterArgs, parent: ComponentResource): Zone {
-  const apiToken = secret(credential(args, "dnsToken"));
+  const apiToken = secret(dnsCredential(args, "dnsToken"));
   const provider = new Provider(`${plan.name}-dns`, { apiToken }, { parent });
   const id = zoneId(dns, provider, parent);
   return {

@@ -12,8 +12,9 @@ import {
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
 import { byToken } from "../../clouds/by-token.ts";
+import { dnsCredential } from "../../plan/dns-providers.ts";
 import type { DnsPlan, Plan } from "../../plan/plan.ts";
-import { credential, noZone, recordName, type Zone, zoneFault } from "../zone.ts";
+import { noZone, recordName, type Zone, zoneFault } from "../zone.ts";
 
 /**
  * The plug-in's types by their tokens, with the inputs that a cluster needs: the SDK is of all of AWS (decisions/dns-by-token.md).
@@ -52,8 +53,8 @@ export function openZone(plan: Plan, dns: DnsPlan, args: ClusterArgs, parent: Co
   const provider = new Provider(
     `${plan.name}-dns`,
     {
-      accessKey: secret(credential(args, "dnsAccessKeyId")),
-      secretKey: secret(credential(args, "dnsSecretAccessKey")),
+      accessKey: secret(dnsCredential(args, "dnsAccessKeyId")),
+      secretKey: secret(dnsCredential(args, "dnsSecretAccessKey")),
       // What AWS_SESSION_TOKEN says belongs to another key.
       token: "",
       region,

@@ -1,8 +1,8 @@
 import { valueAt } from "../../contract/live.ts";
 import type { ChartPlan, Plan } from "../../plan/plan.ts";
+import { issuerForAll } from "../certificates/issuers.ts";
 import type { ChartValues } from "../chart.ts";
 import { ingressClass } from "../ingress.ts";
-import { issuerForAll } from "../issuers.ts";
 import { kubePrometheusStack } from "../monitoring/kube-prometheus-stack.ts";
 import { objectStorageClass } from "../object-storage.ts";
 import { isBundled, secretsFor } from "./secrets.ts";
