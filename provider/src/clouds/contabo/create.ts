@@ -1,10 +1,10 @@
 import { all, type ComponentResource, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
 import type { NodePlan, Plan } from "../../plan/plan.ts";
-import { cidr, overlap } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { part } from "../parts.ts";
 import { Firewall, Instance, PrivateNetwork, Secret } from "./by-token/create.ts";
 import { inboundRules } from "./inbound-rules.ts";
+import { overlapFault } from "./overlap-fault.ts";
 
 /** What every resource of one cluster shares. */
 interface Site {
@@ -45,12 +45,8 @@ function createNetwork({ plan, options }: Site): Output<string> {
     { ...options, deleteBeforeReplace: false },
   );
   return all([network.id, network.cidr]).apply(([id, range]) => {
-    for (const key of ["podCidr", "serviceCidr"] as const) {
-      if (!overlap(cidr(range), plan.network[key])) continue;
-      throw new Error(
-        `Contabo chose ${range} for the private network, which overlaps with network.${key} (${plan.network[key]}): write another range there, and run again`,
-      );
-    }
+    const fault = overlapFault(range, plan.network);
+    if (fault !== undefined) throw new Error(fault);
     return id;
   });
 }

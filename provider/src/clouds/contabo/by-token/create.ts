@@ -1,37 +1,21 @@
-import { CustomResource, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import { byToken } from "../../by-token.ts";
 import type { FirewallArgs, PrivateNetworkArgs, SecretArgs } from "../args.ts";
 import type { InstanceArgs } from "../args-instance.ts";
 
-/**
- * Our own resources as a cluster uses them: registered like anybody's, and served by the plug-in that makes the cluster. No version is asked for, so the
- * engine takes the one that the program brought along.
- */
-export class Secret extends CustomResource {
-  constructor(name: string, args: SecretArgs, options: CustomResourceOptions) {
-    super("philotes:contabo:Secret", name, { ...args }, options);
-  }
-}
+/** Our own resources as a cluster uses them: registered like anybody's, and served by the plug-in that makes the cluster. */
+const resource = byToken();
 
-export class PrivateNetwork extends CustomResource {
+export class Secret extends resource<SecretArgs>("philotes:contabo:Secret") {}
+
+export class Firewall extends resource<FirewallArgs>("philotes:contabo:Firewall") {}
+
+export class PrivateNetwork extends resource<PrivateNetworkArgs>("philotes:contabo:PrivateNetwork", "cidr") {
   /** Contabo's choice. */
   declare readonly cidr: Output<string>;
-
-  constructor(name: string, args: PrivateNetworkArgs, options: CustomResourceOptions) {
-    super("philotes:contabo:PrivateNetwork", name, { ...args, cidr: undefined }, options);
-  }
 }
 
-export class Firewall extends CustomResource {
-  constructor(name: string, args: FirewallArgs, options: CustomResourceOptions) {
-    super("philotes:contabo:Firewall", name, { ...args }, options);
-  }
-}
-
-export class Instance extends CustomResource {
+export class Instance extends resource<InstanceArgs>("philotes:contabo:Instance", "ipv4", "privateIp") {
   declare readonly ipv4: Output<string>;
   declare readonly privateIp: Output<string>;
-
-  constructor(name: string, args: InstanceArgs, options: CustomResourceOptions) {
-    super("philotes:contabo:Instance", name, { ...args, ipv4: undefined, privateIp: undefined }, options);
-  }
 }
