@@ -5,7 +5,7 @@ import { installPrograms } from "../../tools/install.ts";
 import { ask } from "./account/ask.ts";
 import type { Bill } from "./account/bill.ts";
 import { clouds } from "./account/clouds.ts";
-import type { AccountState } from "./account/store.ts";
+import type { AccountState, Resource } from "./account/store.ts";
 import { Engine } from "./engine/engine.ts";
 import { type Level, prepareHome } from "./engine/home.ts";
 import { startProcess } from "./engine/process.ts";
@@ -85,6 +85,8 @@ export class Sandbox {
   }
 
   state = () => this.ask<AccountState>("/state");
+  /** What is there and not cancelled. */
+  things = () => this.ask<Resource[]>("/things");
   /** After a destroy, `left` must be empty. */
   bill = () => this.ask<Bill>("/bill");
 

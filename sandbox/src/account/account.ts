@@ -1,4 +1,4 @@
-import { type Bill, billOf } from "./bill.ts";
+import { type Bill, billOf, thingsIn } from "./bill.ts";
 import { type Checked, type CheckRequest, check, DEFAULTS_KEY } from "./check.ts";
 import { type Diff, diff } from "./diff.ts";
 import type { Machines } from "./effects.ts";
@@ -147,6 +147,10 @@ export class Account {
       await sleep(latencyMs(request.type, operation, this.#scale));
       if (fault?.kind === "created-but-no-answer") throw new NoAnswer();
     });
+  }
+
+  things(): Resource[] {
+    return thingsIn(this.store, this.#kinds);
   }
 
   bill(): Bill {

@@ -1,5 +1,5 @@
 import type { Kind } from "./kind.ts";
-import type { Store } from "./store.ts";
+import type { Resource, Store } from "./store.ts";
 
 export interface BillLine {
   readonly type: string;
@@ -19,8 +19,13 @@ export interface Bill {
   readonly left: readonly string[];
 }
 
+/** All that is there to stay: without what is cancelled and runs to the end of its contract. */
+export function thingsIn(store: Store, kinds: ReadonlyMap<string, Kind>): Resource[] {
+  return Object.values(store.state.resources).filter((resource) => !kinds.get(resource.type)?.isEnding?.(resource));
+}
+
 export function billOf(store: Store, kinds: ReadonlyMap<string, Kind>): Bill {
-  const resources = Object.values(store.state.resources).filter((resource) => !kinds.get(resource.type)?.isEnding?.(resource));
+  const resources = thingsIn(store, kinds);
   const nameOf = (resource: (typeof resources)[number]) => String(resource.outputs.name ?? resource.name);
   const lines = resources.flatMap((resource) =>
     (kinds.get(resource.type)?.price?.(resource) ?? []).map(

@@ -33,6 +33,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET /state": (account) => account.store.state,
   "GET /events": (account) => account.store.state.events,
+  "GET /things": (account) => account.things(),
   "GET /bill": (account) => account.bill(),
   "GET /faults": (account) => account.faults.list,
   "PUT /faults": (account, body) => {

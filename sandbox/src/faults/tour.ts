@@ -101,8 +101,7 @@ function faultsSeen(events: readonly AccountEvent[], faults: readonly Creation[]
 /** Things whose answer was lost and which the cloud has since refused to make again. */
 async function refusedDoubles(sandbox: Sandbox, from: number): Promise<Resource[]> {
   const events = (await sandbox.ask<AccountEvent[]>("/events")).slice(from);
-  const { resources } = await sandbox.state();
-  return Object.values(resources).filter((resource) => {
+  return (await sandbox.things()).filter((resource) => {
     const own = events.filter(({ type, name, operation }) => operation === "create" && type === resource.type && name === resource.name);
     const lost = own.findIndex(({ error }) => error?.code === "no_answer");
     const after = own.slice(lost + 1);
@@ -114,12 +113,11 @@ async function refusedDoubles(sandbox: Sandbox, from: number): Promise<Resource[
 async function strangers(sandbox: Sandbox, engine: Engine): Promise<Resource[]> {
   const { deployment } = JSON.parse(await engine.exported()) as { deployment: { resources?: { id?: string; type: string }[] } };
   const known = new Set((deployment.resources ?? []).map(({ type, id }) => `${type} ${id}`));
-  return Object.values((await sandbox.state()).resources).filter(({ type, id }) => !known.has(`${type} ${id}`));
+  return (await sandbox.things()).filter(({ type, id }) => !known.has(`${type} ${id}`));
 }
 
 async function thingsIn(sandbox: Sandbox): Promise<string[]> {
-  const { resources } = await sandbox.state();
-  return Object.values(resources).map(keyOf).sort();
+  return (await sandbox.things()).map(keyOf).sort();
 }
 
 const count = (all: readonly string[], one: string): number => all.filter((other) => other === one).length;
