@@ -102,11 +102,21 @@ export interface AccessArgs {
 /** A block volume for object storage (MinIO-compatible), mounted on one server and offered to the cluster as a PersistentVolume. */
 export interface StorageArgs {
   /**
-   * Size in GiB, 10 to 10000; 0 means no volume, and where a cloud has no volumes that is the default. Default 50, in dev 20, in production 200. It grows in place; making it smaller is refused.
+   * Size in GiB, 10 to 10000; 0 means no volume, and where a cloud has no volumes that is the default. Default 50, in dev 20, in production 200.
+   * It grows in place, with the file system on it; on a cloud that grows no volume of a running server the run ends with the cloud's words.
    * Costs the cloud's price per GB and month.
+   * A change that would exchange the volume for an empty one is refused before the volume is touched, in a preview too: a smaller size, another cloud,
+   * location or project. 0 takes the volume away: with `retain` it stays in the account, without it is deleted with its data.
    * @asType integer
    */
   sizeGib?: number;
+
+  /**
+   * Whether the volume stays in your account, with its data, when it leaves the stack: by `destroy`, by `sizeGib: 0`, by another name for the cluster.
+   * It then goes on costing its price per GB and month until you delete it there; `destroy` says which it is and how much. What was said in the last
+   * `up` counts. Default: true in production, otherwise false: `destroy` leaves nothing behind.
+   */
+  retain?: boolean;
 
   /** Worker pool whose first server carries the volume. Default: the only pool, or the one named `general`, or where there are no workers the first control-plane server. */
   pool?: string;

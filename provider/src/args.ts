@@ -41,7 +41,7 @@ export type Environment = "dev" | "staging" | "production";
  * the monthly cost is a known output in `pulumi preview`.
  */
 export interface ClusterArgs {
-  /** Cloud that carries the cluster. A change replaces everything. */
+  /** Cloud that carries the cluster. A change replaces everything; with a volume it is refused, see `storage.sizeGib`. */
   cloud: CloudName;
 
   /**
@@ -50,7 +50,7 @@ export interface ClusterArgs {
    */
   environment?: Environment;
 
-  /** The cloud's own word for a region or zone, e.g. `fsn1`. The default is the cloud's cheapest well-stocked location. A change replaces the servers. */
+  /** The cloud's own word for a region or zone, e.g. `fsn1`. The default is the cloud's cheapest well-stocked location. A change replaces the servers; with a volume there it is refused, see `storage.sizeGib`. */
   location?: string;
 
   /** Servers that run the Kubernetes API and etcd. The default comes from the preset. */

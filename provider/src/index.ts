@@ -43,13 +43,7 @@ const components: Provider = {
 
 serve(components, {
   secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
-  find: async (type) => {
-    const { ownResources } = await import("./clouds/index.ts");
-    const { resources: own } = await ownResources();
-    const found = own.find((resource) => resource.type === type);
-    if (!found) throw new Error(`philotes has no resource ${type}; it has ${own.map((resource) => resource.type).join(", ")}`);
-    return found;
-  },
+  find: async (type) => (await import("./clouds/index.ts")).ownResource(type),
 });
 
 async function loadCatalogs(): Promise<Catalogs> {

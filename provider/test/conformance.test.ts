@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CloudName } from "../src/args.ts";
 import type { Cloud, MachineAccess, Machines } from "../src/clouds/cloud.ts";
 import { clouds } from "../src/clouds/index.ts";
+import { guardType } from "../src/clouds/volume/guard.ts";
 import { userDataLimit } from "../src/k3s/user-data.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import { environments, givenServers, planFor } from "./cases.ts";
@@ -61,6 +62,20 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("%s", (word, cloud
       expect(result.ingressIp !== undefined).toBe(plan.ingress.kind !== "nodes");
       expect(result.apiIp !== undefined).toBe(plan.api.kind !== "firstServer");
       expect(result.volumeDevice !== undefined).toBe(plan.storage.kind === "volume");
+    });
+
+    test("the volume comes after its guard, which knows what it is, and stays where the plan says so", () => {
+      const { children } = built;
+      const { storage } = plan;
+      const guards = children.filter(({ type }) => type === guardType);
+      if (storage.kind === "none") return expect(guards).toEqual([]);
+      const { name, sizeGib, location, retain, monthlyEur } = storage;
+      expect(guards).toMatchObject([{ name, inputs: { sizeGib, cloud: word, location, retain, monthlyEur } }]);
+      expect(guards[0]?.retainOnDelete ?? false).toBe(false);
+      expect(monthlyEur).toBe(plan.cost.lines.find(({ kind }) => kind === "volume")?.monthly);
+      const guarded = children.filter(({ dependencies }) => dependencies.includes(guards[0]?.urn ?? ""));
+      expect(guarded.filter(({ type }) => /volume/i.test(type))).toMatchObject([{ name, retainOnDelete: retain }]);
+      expect(guarded.flatMap(({ inputDependencies }) => Object.values(inputDependencies).flat())).not.toContain(guards[0]?.urn);
     });
 
     test("every child is below the component and carries the cluster's name", () => {

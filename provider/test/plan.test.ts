@@ -175,6 +175,23 @@ describe("readme", () => {
     expect(text).toMatch(/\| demo-control-plane-0 \| control-plane +\| new +\| here +\| 10\.0\.0\.10 +\| 203\.0\.113\.1 +\| +4\.00 \|/);
   });
 
+  it("says what becomes of the volume, and what it costs then", () => {
+    const storage = {
+      kind: "volume",
+      name: "demo-storage",
+      sizeGib: 50,
+      node: "demo-general-0",
+      location: "here",
+      mountPath: "/x",
+    } as const;
+    const text = (retain: boolean) =>
+      renderReadme({ ...result.plan, storage: { ...storage, retain, monthlyEur: 12.5 } }, { endpoint: "", ingress: "", nodes: {} });
+    expect(text(false)).toContain("The volume `demo-storage` (50 GiB, on demo-general-0) is deleted with the cluster");
+    expect(text(true)).toContain("stays in your account when the cluster goes, for 12.50 EUR a month");
+    const without = renderReadme({ ...result.plan, storage: { kind: "none" } }, { endpoint: "", ingress: "", nodes: {} });
+    expect(without).not.toContain("The volume");
+  });
+
   it("reads well where they are not", () => {
     const text = renderReadme(result.plan, { endpoint: "", ingress: "", nodes: {} });
     expect(text).toContain("(known after the first update)");

@@ -119,7 +119,11 @@ describe("half-way failures", () => {
 describe("presets", () => {
   it.each([
     ["dev", { environment: "dev" }, 1],
-    ["production", { environment: "production", access: { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] } }, 6],
+    [
+      "production",
+      { environment: "production", access: { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] }, storage: { retain: false } },
+      6,
+    ],
   ])("%s comes up, changes nothing the second time and goes", async (name, properties, servers) => {
     const engine = await stackOf(sandbox, name, properties);
     await succeed(engine.preview());

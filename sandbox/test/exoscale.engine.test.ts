@@ -81,7 +81,7 @@ describe("presets", () => {
   const closed = { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] };
   it.each<[string, Properties, number, number]>([
     ["dev", { environment: "dev" }, 1, 0],
-    ["production", { environment: "production", access: closed }, 6, 2],
+    ["production", { environment: "production", access: closed, storage: { retain: false } }, 6, 2],
     ["a control plane of three without workers", { controlPlane: { count: 3 }, workers: {} }, 3, 2],
   ])("%s comes up, changes nothing the second time and goes", async (name, properties, servers, addresses) => {
     const engine = await cloudStack(sandbox, name.replaceAll(" ", "-"), cloudProgram("exoscale", properties));

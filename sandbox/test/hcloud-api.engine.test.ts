@@ -82,7 +82,11 @@ describe("the default cluster over Hetzner's HTTP API", () => {
 describe("presets over Hetzner's HTTP API", () => {
   it.each([
     ["dev", { environment: "dev" }, 1],
-    ["production", { environment: "production", access: { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] } }, 6],
+    [
+      "production",
+      { environment: "production", access: { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] }, storage: { retain: false } },
+      6,
+    ],
   ])("%s comes up, changes nothing the second time and goes", async (name, properties, servers) => {
     const engine = await stackOf(sandbox, name, properties);
     await succeed(engine.preview());

@@ -78,7 +78,7 @@ describe("presets", () => {
   const closed = { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.0/24"] };
   it.each([
     ["dev", { environment: "dev" }, 1],
-    ["production", { environment: "production", access: closed }, 6],
+    ["production", { environment: "production", access: closed, storage: { retain: false } }, 6],
   ])("%s comes up, changes nothing the second time and goes", async (name, properties, count) => {
     const engine = await cloudStack(sandbox, name, cloudProgram("ovh", properties));
     await succeed(engine.up());

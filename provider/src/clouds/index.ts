@@ -11,5 +11,16 @@ import { scaleway } from "./scaleway/index.ts";
 /** Every cloud that Philotes can build on. Adding one is a folder here and a line below. */
 export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh, contabo, existing };
 
-/** Resources that our provider serves itself, for clouds without a Pulumi provider to build on; loaded when the first of them is asked for. */
-export const ownResources = (): Promise<{ readonly resources: readonly OwnResource[] }> => import("./contabo/resources/index.ts");
+/** Resources that our provider serves itself, by the module in their tokens; loaded when the first of a module is asked for. */
+const ownModules: Readonly<Record<string, () => Promise<readonly OwnResource[]>>> = {
+  index: async () => [(await import("./volume/guard.ts")).volumeGuard],
+  contabo: async () => (await import("./contabo/resources/index.ts")).resources,
+};
+
+export async function ownResource(type: string): Promise<OwnResource> {
+  const [, module = ""] = type.split(":");
+  const found = (await ownModules[module]?.())?.find((resource) => resource.type === type);
+  if (found) return found;
+  const all = (await Promise.all(Object.values(ownModules).map((load) => load()))).flat();
+  throw new Error(`philotes has no resource ${type}; it has ${all.map((resource) => resource.type).join(", ")}`);
+}

@@ -14,8 +14,11 @@ export interface OwnResource {
   readonly computed: readonly string[];
   /** Properties that are secret even where the program didn't say so. */
   readonly secrets: readonly string[];
-  /** What is wrong with the inputs, all at once, and the inputs with their defaults. Nothing is asked of the cloud. */
-  check(inputs: Properties, context: CheckContext): Checked;
+  /**
+   * What is wrong with the inputs, all at once, and the inputs with their defaults. Nothing is asked of the cloud. `before`: the checked inputs of the
+   * last run; undefined where the resource is new, or the user has it replaced.
+   */
+  check(inputs: Properties, context: CheckContext, before?: Properties): Checked;
   /** Old against new checked inputs. */
   diff(olds: Old, news: Properties): Difference;
   /** Outputs that are known from the inputs alone. */
@@ -72,6 +75,7 @@ export class PartlyMade extends Error {
 export interface CheckContext {
   /** The engine's name of the resource. */
   readonly name: string;
+  readonly urn: string;
   /** `<project>/<stack>`. */
   readonly stack: string;
   /** The provider's configuration; undefined in a preview where it hangs on what isn't there yet. */

@@ -70,6 +70,7 @@ export const shapeOfClusterArgs: Shape = {
     ],
     "storage": [
       "sizeGib",
+      "retain",
       "pool"
     ],
     "loadBalancer": [
@@ -289,6 +290,7 @@ export const shapeOfGetClusterCostArgs: Shape = {
     ],
     "storage": [
       "sizeGib",
+      "retain",
       "pool"
     ],
     "loadBalancer": [
@@ -512,6 +514,7 @@ export const shapeOfCompareCloudsArgs: Shape = {
     ],
     "storage": [
       "sizeGib",
+      "retain",
       "pool"
     ],
     "loadBalancer": [

@@ -687,14 +687,14 @@ validate39.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","properties":{"sizeGib":{"type":"integer"},"pool":{"type":"string"}},"required":[],"additionalProperties":false};
+const schema17 = {"type":"object","properties":{"sizeGib":{"type":"integer"},"retain":{"type":"boolean"},"pool":{"type":"string"}},"required":[],"additionalProperties":false};
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((key0 === "sizeGib") || (key0 === "pool"))){
+if(!(((key0 === "sizeGib") || (key0 === "retain")) || (key0 === "pool"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -718,9 +718,9 @@ vErrors.push(err1);
 errors++;
 }
 }
-if(data.pool !== undefined){
-if(typeof data.pool !== "string"){
-const err2 = {instancePath:instancePath+"/pool",schemaPath:"#/properties/pool/type",keyword:"type",params:{type: "string"}};
+if(data.retain !== undefined){
+if(typeof data.retain !== "boolean"){
+const err2 = {instancePath:instancePath+"/retain",schemaPath:"#/properties/retain/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -730,14 +730,26 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.pool !== undefined){
+if(typeof data.pool !== "string"){
+const err3 = {instancePath:instancePath+"/pool",schemaPath:"#/properties/pool/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }

@@ -80,9 +80,11 @@ export class CustomServer {
   async #check(request: Message<"CheckRequest">) {
     const wire = fromStruct(request.getNews());
     const urn = request.getUrn();
-    if (Object.keys(fromStruct(request.getOlds())).length > 0) this.#inState.add(urn);
+    const olds = opened(fromStruct(request.getOlds()));
+    const before = Object.keys(olds).length > 0 ? olds : undefined;
+    if (before) this.#inState.add(urn);
     const resource = await this.#find(request);
-    const { inputs, problems } = resource.check(opened(wire), this.#context(urn, 0));
+    const { inputs, problems } = resource.check(opened(wire), this.#context(urn, 0), before);
     const response = new providerMessages.CheckResponse();
     response.setInputs(toStruct(inputs, [...secretsIn(wire), ...resource.secrets]));
     for (const { path, reason } of problems) {
@@ -164,6 +166,7 @@ export class CustomServer {
     const { name, stack } = partsOf(urn);
     return {
       name,
+      urn,
       stack,
       configuration: configurationOf(this.#configuration),
       wasInState: this.#inState.has(urn),

@@ -57,7 +57,6 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       ...firewallParameters(plan, node, facts),
       VOLUME_DEVICE: carriesVolume ? facts.volumeDevice : "",
       VOLUME_PATH: carriesVolume?.mountPath ?? "",
-      // Not read: a larger volume makes another input, so that the file system on it is grown.
       VOLUME_GIB: String(carriesVolume?.sizeGib ?? ""),
       // A plus sign in a URL's path may be taken for a space.
       RELEASE_URL: `${plan.kubernetes.downloadUrl}/${plan.kubernetes.version.replace("+", "%2B")}`,

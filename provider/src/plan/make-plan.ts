@@ -32,7 +32,7 @@ export function makePlan(spec: Spec, catalog: Catalog): Plan {
     nodes,
     placement: planPlacement(spec, nodes),
     firewall: planFirewall(spec, priced),
-    storage: planStorage(spec, nodes),
+    storage: planStorage(spec, nodes, priced),
     ingress: planIngress(spec, nodes, priced),
     api: planApi(spec, priced),
     kubernetes: spec.kubernetes,

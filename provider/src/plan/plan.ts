@@ -118,6 +118,10 @@ export type StoragePlan =
       readonly node: string;
       readonly location: string;
       readonly mountPath: string;
+      /** It stays when the cluster goes. */
+      readonly retain: boolean;
+      /** Price in euros a month, net. */
+      readonly monthlyEur: number;
     };
 
 export type IngressPlan =

@@ -6,6 +6,8 @@ export interface Preset {
   /** Servers a pool, by the pool's name. */
   readonly pools: { readonly [name: string]: { readonly count: number } };
   readonly storageGib: number;
+  /** The volume stays when the cluster goes. */
+  readonly retainStorage: boolean;
   readonly loadBalancer: boolean;
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number };
   readonly auditLog: boolean;
@@ -18,6 +20,7 @@ export const presets = {
     controlPlane: { count: 1, size: "small" },
     pools: {},
     storageGib: 20,
+    retainStorage: false,
     loadBalancer: false,
     monitoring: { enabled: false, retentionDays: 7 },
     auditLog: false,
@@ -27,6 +30,7 @@ export const presets = {
     controlPlane: { count: 1, size: "small" },
     pools: { general: { count: 2 } },
     storageGib: 50,
+    retainStorage: false,
     loadBalancer: true,
     monitoring: { enabled: true, retentionDays: 7 },
     auditLog: false,
@@ -36,6 +40,7 @@ export const presets = {
     controlPlane: { count: 3, size: "small" },
     pools: { general: { count: 3 } },
     storageGib: 200,
+    retainStorage: true,
     loadBalancer: true,
     monitoring: { enabled: true, retentionDays: 30 },
     auditLog: true,

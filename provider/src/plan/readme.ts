@@ -22,6 +22,7 @@ export function renderReadme(plan: Plan, addresses: Addresses): string {
     connect(plan, addresses),
     "## Servers",
     servers(plan, addresses),
+    ...volume(plan),
     "## Picture",
     picture(plan),
     "## Cost",
@@ -72,6 +73,14 @@ function servers(plan: Plan, { nodes }: Addresses): string {
   return markdownTable([["Name", "Role", "Size", "Location", "Private", "Public", "EUR a month"], ...rows], {
     align: ["l", "l", "l", "l", "l", "l", "r"],
   });
+}
+
+function volume({ storage }: Plan): string[] {
+  if (storage.kind === "none") return [];
+  const end = storage.retain
+    ? `stays in your account when the cluster goes, for ${formatEur(storage.monthlyEur)} EUR a month`
+    : "is deleted with the cluster, unless `storage.retain` says otherwise";
+  return [`The volume \`${storage.name}\` (${storage.sizeGib} GiB, on ${storage.node}) ${end}.`];
 }
 
 function picture(plan: Plan): string {

@@ -12,6 +12,8 @@ export interface StorageSpec {
   readonly pool: string;
   /** There would be a volume if the cloud had any: the servers' own disks take its place. */
   readonly standIn: boolean;
+  /** It stays when the cluster goes. */
+  readonly retain: boolean;
 }
 
 export interface LoadBalancerSpec {
@@ -44,7 +46,7 @@ export function parseStorage(
     findings.problems.push(outOfRange("storage.sizeGib", sizeGib, `a whole number from ${min} to ${max}, or 0 for no volume`));
   }
   const standIn = args.storage?.sizeGib === undefined && !catalog.abilities.volume && preset.storageGib > 0;
-  return { sizeGib, pool: storagePool(args, sizeGib, pools, findings), standIn };
+  return { sizeGib, pool: storagePool(args, sizeGib, pools, findings), standIn, retain: args.storage?.retain ?? preset.retainStorage };
 }
 
 function storagePool(args: ClusterArgs, sizeGib: number, pools: readonly PoolSpec[], findings: Findings): string {

@@ -26,7 +26,7 @@ import {
 import { type Machine, removeMachineDisk, startMachine, stopMachine } from "./machine.ts";
 import { cloudNamespace } from "./namespaces.ts";
 import { type MachineSettings, readMachineSettings } from "./settings.ts";
-import { type AttachedVolume, attachVolume, detachVolume, freeDevice, removeVolume } from "./volume.ts";
+import { type AttachedVolume, attachVolume, detachVolume, freeDevice, growVolume, removeVolume } from "./volume.ts";
 
 function overlap(one: string, other: string): boolean {
   const [a, b] = [ipaddr.parseCIDR(one), ipaddr.parseCIDR(other)];
@@ -139,7 +139,12 @@ export class Machines implements MachineDriver {
 
   async volumeAttached(volume: MachineVolume): Promise<void> {
     const server = this.#server(volume.serverId);
-    if (server.volumes.has(volume.id)) return;
+    const known = server.volumes.get(volume.id);
+    if (known) {
+      if (!server.isOff) await growVolume(this.#options.runFolder, known.loopDevice, volume);
+      server.volumes.set(volume.id, { ...known, volume });
+      return;
+    }
     if (server.isOff) throw new Error(`server ${volume.serverId} is off: the sandbox plugs volumes into running servers only`);
     const device = freeDevice(new Set([...server.volumes.values()].map((each) => each.device)));
     server.volumes.set(volume.id, await attachVolume(server.machine, this.#options.runFolder, volume, device));

@@ -32,8 +32,7 @@ export async function attachVolume(machine: Machine, runFolder: string, volume: 
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "");
   }
-  const size = volume.sizeGib * 2 ** 30;
-  if (statSync(file).size < size) truncateSync(file, size);
+  extend(file, volume);
   const loopDevice = (await run(["losetup", "--find", "--show", file])).trim();
   const attached = { volume, loopDevice, device };
   try {
@@ -47,6 +46,17 @@ export async function attachVolume(machine: Machine, runFolder: string, volume: 
     throw error;
   }
   return attached;
+}
+
+function extend(file: string, { sizeGib }: MachineVolume): void {
+  const size = sizeGib * 2 ** 30;
+  if (statSync(file).size < size) truncateSync(file, size);
+}
+
+/** A volume in a running machine becomes larger; the machine sees it at once. */
+export async function growVolume(runFolder: string, loopDevice: string, volume: MachineVolume): Promise<void> {
+  extend(volumeFile(runFolder, volume.id), volume);
+  await run(["losetup", "--set-capacity", loopDevice]);
 }
 
 /** Pulls the volume out, mounted or not. Where the machine has stopped, or there is none, only the loop device is let go. */

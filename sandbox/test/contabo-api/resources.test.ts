@@ -96,6 +96,7 @@ afterAll(() => {
 
 const context = (name: string, more: Partial<Context> = {}): Context => ({
   name,
+  urn: `urn:pulumi:stack::project::philotes:contabo:Some::${name}`,
   stack: "project/stack",
   configuration: {},
   wasInState: false,

@@ -6,6 +6,7 @@ import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt, prefix } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { volumeOptions } from "../volume/create.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import {
   AntiAffinityGroup,
@@ -123,8 +124,10 @@ function createPlacement({ plan, options }: Site): ReadonlyMap<string, AntiAffin
   return new Map(plan.placement.map(({ key, name }) => [key, new AntiAffinityGroup(name, { name, description }, options)]));
 }
 
-function createVolume({ labels, options }: Site, storage: StoragePlan & { kind: "volume" }): BlockStorageVolume {
-  return new BlockStorageVolume(storage.name, { name: storage.name, zone: storage.location, size: storage.sizeGib, labels }, options);
+function createVolume({ plan, labels, options }: Site, storage: StoragePlan & { kind: "volume" }): BlockStorageVolume {
+  const { name, location, sizeGib } = storage;
+  const args = { name, zone: location, size: sizeGib, labels };
+  return new BlockStorageVolume(name, args, { ...options, ...volumeOptions(plan, storage, options) });
 }
 
 const webCheck = { port: 80, interval: 10, strikesOk: 2 };

@@ -12,6 +12,7 @@ import {
 import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { volumeOptions } from "../volume/create.ts";
 
 /** What every resource of one cluster shares. */
 interface Site {
@@ -169,12 +170,10 @@ function carriesVolume({ storage }: Plan, node: NodePlan): boolean {
 }
 
 /** Made in a location and attached apart, so that it survives its server. */
-function createVolume({ labels, options }: Site, storage: StoragePlan & { kind: "volume" }): hcloud.Volume {
-  return new hcloud.Volume(
-    storage.name,
-    { name: storage.name, size: storage.sizeGib, location: storage.location, format: "ext4", labels },
-    options,
-  );
+function createVolume({ plan, labels, options }: Site, storage: StoragePlan & { kind: "volume" }): hcloud.Volume {
+  const { name, sizeGib: size, location } = storage;
+  const args = { name, size, location, format: "ext4", labels };
+  return new hcloud.Volume(name, args, { ...options, ...volumeOptions(plan, storage, options) });
 }
 
 /**

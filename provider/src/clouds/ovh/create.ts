@@ -8,6 +8,7 @@ import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import { addressCount, hostAt } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { volumeOptions } from "../volume/create.ts";
 import { externalNetwork } from "./external-network.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
@@ -193,9 +194,10 @@ function carriesVolume({ storage }: Plan, node: NodePlan): boolean {
   return storage.kind === "volume" && storage.node === node.name;
 }
 
-function createVolume({ metadata, openstack }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
+function createVolume({ plan, project, metadata, own, openstack }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
   const { name, sizeGib } = storage;
-  return new Volume(name, { name, size: sizeGib, volumeType: "classic", enableOnlineResize: true, metadata }, openstack);
+  const args = { name, size: sizeGib, volumeType: "classic", enableOnlineResize: true, metadata } as const;
+  return new Volume(name, args, { ...openstack, ...volumeOptions(plan, storage, own, project) });
 }
 
 /** A server that goes is stopped and lets go of its volume by that: detached before, the disk would vanish under a mounted file system. */

@@ -4,6 +4,7 @@ import { planFor } from "../../../test/cases.ts";
 import { type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import type { MachineAccess } from "../cloud.ts";
+import { guardType } from "../volume/guard.ts";
 import { create } from "./create.ts";
 
 type Args = Omit<ClusterArgs, "cloud">;
@@ -175,6 +176,8 @@ describe("load balancer", () => {
 test("the project that the program names is said at every resource that has one", async () => {
   const { children } = await register({ scaleway: { projectId: output("a-project") } });
   const without = ["PrivateNic", "Backend", "Frontend"];
-  const silent = children.filter(({ inputs }) => inputs.projectId !== "a-project").map(({ type }) => type.split(":").at(-1));
+  const its = children.filter(({ type }) => type !== guardType);
+  const silent = its.filter(({ inputs }) => inputs.projectId !== "a-project").map(({ type }) => type.split(":").at(-1));
   expect(new Set(silent)).toEqual(new Set(without));
+  expect(children.find(({ type }) => type === guardType)?.inputs.project).toBe("a-project");
 });

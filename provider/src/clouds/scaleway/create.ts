@@ -13,6 +13,7 @@ import type { ClusterArgs } from "../../args.ts";
 import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { volumeOptions } from "../volume/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
 import { inboundRules, reasons } from "./security-rules.ts";
 
@@ -207,11 +208,11 @@ function createServer(site: Site, node: NodePlan, access: MachineAccess, around:
   return { server, publicIp, nic };
 }
 
-/** A smaller one is a new one; it comes first, since the old one can only go once its server has let go of it. */
-function createVolume({ tags, project, options }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
+/** Where the user gives the old one up, the new one comes first: the old one can only go once its server has let go of it. */
+function createVolume({ plan, tags, project, options }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
   return new Volume(
     storage.name,
     { name: storage.name, zone: storage.location, iops: volumeIops, sizeInGb: storage.sizeGib, tags: [...tags], ...project },
-    { ...options, deleteBeforeReplace: false },
+    { ...options, ...volumeOptions(plan, storage, options, project.projectId), deleteBeforeReplace: false },
   );
 }

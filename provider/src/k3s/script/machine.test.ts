@@ -72,11 +72,13 @@ const hasTools = spawnSync("bash", ["-c", "PATH=$PATH:/usr/sbin:/sbin; command -
 describe("the volume", () => {
   const disk = () => join(folder, "disk");
   /** Everything real but for what needs a block device and root: the disk is a file, and mounting is written down. */
-  const mount = () =>
+  const mount = (more = "") =>
     run(`
 is_block_device() { [ -e "$1" ]; }
 mount() { echo "mounted $*"; }; mountpoint() { false; }; systemctl() { :; }; resize2fs() { : >${folder}/grown; }
 put() { cat >"${folder}/$(basename "$1")"; }
+blockdev() { stat -c %s "$2"; }
+${more}
 PARAM[VOLUME_DEVICE]=${disk()} PARAM[VOLUME_PATH]=${folder}/mnt
 mount_volume`);
   const uuid = () => spawnSync("/usr/sbin/blkid", ["-p", "-s", "UUID", "-o", "value", disk()]).stdout.toString().trim();
@@ -96,6 +98,18 @@ mount_volume`);
     expect(second.stdout).not.toContain("formatting");
     expect(existsSync(join(folder, "grown"))).toBe(true);
     expect(uuid()).toBe(made);
+  });
+
+  test("that has grown is waited for until the machine sees it, and grown then", async () => {
+    const more = `PARAM[VOLUME_GIB]=2; sleep() { truncate -s 2147483648 ${disk()}; }
+resize2fs() { echo "grown to $(stat -c %s "$1")" >${folder}/grown; }`;
+    expect((await mount(more)).status).toBe(0);
+    expect(readFileSync(join(folder, "grown"), "utf8")).toBe("grown to 2147483648\n");
+  });
+
+  test("that can't be grown is said to, with the reason", async () => {
+    const { status, stdout } = await mount("resize2fs() { echo first >&2; echo 'is in a bad state' >&2; return 1; }");
+    expect([status, stdout]).toEqual([0, expect.stringContaining("could not be grown: is in a bad state")]);
   });
 
   test("with partitions is left as it is, and said", async () => {

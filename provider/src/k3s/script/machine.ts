@@ -69,7 +69,7 @@ forget_volume() {
 }
 
 mount_volume() {
-  local device='' path=\${PARAM[VOLUME_PATH]} found=0 uuid type line
+  local device='' path=\${PARAM[VOLUME_PATH]} found=0 uuid type line output=''
   if [ -z "\${PARAM[VOLUME_DEVICE]}" ]; then forget_volume; return 0; fi
   await 300 "its volume \${PARAM[VOLUME_DEVICE]}" find_volume
   # blkid answers "nothing found" for a disk that it can't read, too.
@@ -95,9 +95,27 @@ mount_volume() {
   (umask 022; mkdir -p "$path")
   mountpoint -q "$path" || mount "$path" || fail "can't mount its volume $device (UUID $uuid) at $path"
   printf '%s\\n' "$path" | put $MOUNTED 0644
+  see_whole_disk
+  grow_file_system || say "the file system on $device could not be grown: $(tail -n 1 <<<"$output")"
+}
+
+# A disk that the cloud has made larger may show it a moment later. Some clouds count in GB, so that is what is waited for.
+is_whole() { [ "$(blockdev --getsize64 "$device")" -ge $((\${PARAM[VOLUME_GIB]:-0} * 1000000000)) ]; }
+see_whole_disk() {
+  local end=$((SECONDS + 60)) rescan
+  rescan=/sys/class/block/$(basename "$(readlink -f "$device")")/device/rescan
+  until is_whole; do
+    if [ $SECONDS -ge $end ]; then say "its volume $device still shows less than \${PARAM[VOLUME_GIB]} GB after 60 s; going on"; return 0; fi
+    [ ! -w "$rescan" ] || echo 1 >"$rescan" || true
+    sleep 1
+  done
+}
+
+# To the size of its disk, while it is mounted.
+grow_file_system() {
   case $type in
-    ext4) resize2fs "$device" >/dev/null 2>&1 || say "the file system on $device could not be grown" ;;
-    xfs) xfs_growfs "$path" >/dev/null 2>&1 || say "the file system on $device could not be grown" ;;
+    ext4) output=$(resize2fs "$device" 2>&1) ;;
+    xfs) output=$(xfs_growfs "$path" 2>&1) ;;
   esac
 }
 `;

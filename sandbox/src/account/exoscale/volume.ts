@@ -57,7 +57,11 @@ export const volume: Kind = {
     if (holderOf(store, resource.id)) throw conflict("the volume is attached to an instance");
   },
   read: (store, resource) => ({ ...resource.outputs, state: holderOf(store, resource.id) ? "attached" : "detached" }),
-  effects: (_store, before, after) => (before && !after ? [{ what: "volume-deleted", id: before.id }] : []),
+  effects(store, before, after) {
+    if (before && !after) return [{ what: "volume-deleted", id: before.id }];
+    const holder = before && after && before.outputs.size !== after.outputs.size ? holderOf(store, after.id) : undefined;
+    return after && holder ? [{ what: "volume-attached", id: after.id, serverId: holder.id }] : [];
+  },
   price: (resource) => [
     {
       item: `${String(resource.outputs.size)} GiB block storage`,

@@ -90,13 +90,14 @@ export const volume: Kind = {
     const { serverId: _, ...outputs } = resource.outputs;
     return present({ ...outputs, serverId: holder && store.find(TYPES.server, holder) ? Number(holder) : undefined });
   },
-  effects(_store, before, after) {
+  effects(store, before, after) {
     const once = asText(before?.outputs.serverId);
     const now = asText(after?.outputs.serverId);
     const effects: Effect[] = [];
     if (once && once !== now) effects.push({ what: "volume-detached", id: before?.id ?? "", serverId: once });
-    if (after && now && (once !== now || before?.outputs.size !== after.outputs.size))
-      effects.push({ what: "volume-attached", id: after.id, serverId: now });
+    if (after && now && once !== now) effects.push({ what: "volume-attached", id: after.id, serverId: now });
+    const holder = before && after && before.outputs.size !== after.outputs.size ? holderOf(store, after) : undefined;
+    if (after && holder) effects.push({ what: "volume-attached", id: after.id, serverId: holder });
     if (before && !after) effects.push({ what: "volume-deleted", id: before.id });
     return effects;
   },

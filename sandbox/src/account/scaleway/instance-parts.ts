@@ -106,7 +106,11 @@ export const volume: Kind = {
       throw invalid("size: a volume can only grow");
     return { outputs: changed(volumeTable, inputs, resource.outputs), references: resource.references };
   },
-  effects: (_store, before, after) => (before && !after ? [{ what: "volume-deleted", id: uuidOf(before.id) }] : []),
+  effects(store, before, after) {
+    if (before && !after) return [{ what: "volume-deleted", id: uuidOf(before.id) }];
+    const holder = before && after && before.outputs.sizeInGb !== after.outputs.sizeInGb ? serverWith(store, after.id) : undefined;
+    return after && holder ? [{ what: "volume-attached", id: uuidOf(after.id), serverId: uuidOf(holder.id) }] : [];
+  },
   price: ({ outputs }) => [
     { item: `${String(outputs.sizeInGb)} GB block volume`, monthlyEur: Number(outputs.sizeInGb) * BLOCK_GB_HOURLY_EUR * HOURS },
   ],

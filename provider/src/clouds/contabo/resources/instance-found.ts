@@ -23,7 +23,7 @@ interface Around {
 /** The inputs with what is otherwise by now; on an import, as they would have to be written. User-data and password never come back. */
 export function inputsAsFound(found: Instance, around: Around, olds: Partial<Old>): Properties {
   const isImport = Object.keys(olds.inputs ?? {}).length === 0;
-  const defaults = form.defaults({ name: found.displayName, stack: "", configuration: undefined });
+  const defaults = form.defaults({ name: found.displayName, urn: "", stack: "", configuration: undefined });
   const before = { ...defaults, ...olds.inputs } as Partial<Inputs>;
   const { displayName, productId, region, defaultUser = before.defaultUser } = found;
   // The name of an image can't be told from its id, so it stands as long as the id is the same.
