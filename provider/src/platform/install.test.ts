@@ -1,5 +1,5 @@
 import { CustomResource, output, secret } from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { planFor } from "../../test/cases.ts";
 import { Secret } from "../../test/harness/wire.ts";
 import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
@@ -78,6 +78,46 @@ test("releases wait for their namespace and for what they need", async () => {
   expect(dependsOn(release(children, "demo-web"), "demo-ingress-controller")).toBe(true);
   const namespaces = ofType(children, "kubernetes:core/v1:Namespace").map(({ name }) => name);
   expect(namespaces.sort()).toEqual(["demo-cert-manager", "demo-monitoring", "demo-traefik"]);
+});
+
+describe("each chart switched off alone takes its own along, and nothing else comes or goes", () => {
+  const everything = {
+    certificates: { email: "ops@philotes.dev" },
+    charts: { web: { chart: "./web" }, jobs: { chart: "./jobs", namespace: "kube-system" } },
+    philotes: { chart: "oci://ghcr.io/janovincze/philotes/charts/philotes", version: "0.1.0" },
+  } as const;
+  const { web, jobs } = everything.charts;
+  const named = async (platform: NonNullable<ClusterArgs["platform"]>) =>
+    (await installed({ platform })).children.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
+
+  test.each([
+    ["the ingress", { ...everything, ingress: "none" }, ["Namespace demo-traefik", "Release demo-ingress-controller"]],
+    [
+      "monitoring",
+      { ...everything, monitoring: { enabled: false } },
+      ["ConfigMap demo-cluster-dashboard", "Namespace demo-monitoring", "Release demo-kube-prometheus-stack", "Secret demo-grafana-admin"],
+    ],
+    [
+      "Philotes",
+      { certificates: everything.certificates, charts: everything.charts },
+      ["Namespace demo-philotes", "Release demo-philotes", "Secret demo-philotes-minio", "Secret demo-philotes-postgresql"],
+    ],
+    ["a chart with a namespace of its own", { ...everything, charts: { jobs } }, ["Namespace demo-web", "Release demo-web"]],
+    ["a chart in one that others use", { ...everything, charts: { web } }, ["Release demo-jobs"]],
+  ] as const)("%s", async (_, without, own) => {
+    const [all, left] = [await named(everything), await named(without)];
+    expect(all.filter((resource) => !left.includes(resource))).toEqual(own);
+    expect(left.filter((resource) => !all.includes(resource))).toEqual([]);
+  });
+
+  test("a program's chart in the platform's namespace brings none of the platform's own", async () => {
+    const resources = await named({
+      monitoring: { enabled: false },
+      charts: { exporter: { chart: "./exporter", namespace: "monitoring" } },
+    });
+    expect(resources.filter((resource) => /grafana|dashboard/.test(resource))).toEqual([]);
+    expect(resources).toContain("Namespace demo-monitoring");
+  });
 });
 
 test("one ingress controller makes way for the other, whose ports are the same", async () => {

@@ -4,7 +4,7 @@ import { isPlainObject } from "../../contract/live.ts";
 import type { Chart } from "../chart.ts";
 import { apiOf } from "./api.ts";
 import { mask, textsIn } from "./mask.ts";
-import { paceFor, watch } from "./watch.ts";
+import { type Pace, paceFor, watch } from "./watch.ts";
 
 /** A release that is about to be installed. */
 export interface Underway {
@@ -27,6 +27,7 @@ export function publishTroubles(
   { row, isShared, release, name, parent, before }: Underway,
   kubeconfig: Output<string>,
   secrets: unknown,
+  pace: Pace = paceFor(row.timeoutSeconds),
 ): void {
   if (runtime.isDryRun()) return;
   const ended = new AbortController();
@@ -40,7 +41,7 @@ export function publishTroubles(
   const watched = { release: row.release, namespace: row.namespace, isShared };
   output(before.map((resource) => resource.urn)).apply(() => {
     const ask = (path: string) => settled(kubeconfig).then((text) => apiOf(text, ended.signal)(path));
-    void watch(ask, watched, paceFor(row.timeoutSeconds), (text) => void say(text).catch(() => {}), ended.signal);
+    void watch(ask, watched, pace, (text) => void say(text).catch(() => {}), ended.signal);
   });
 }
 
