@@ -80,6 +80,13 @@ export interface PhilotesChartsArgs {
 
   /** Chart values; they win over what the cluster fills in. */
   values?: { [key: string]: Input<unknown> };
+
+  /**
+   * Seconds that the release may take until all of it is ready, images pulled: 60 to 3600.
+   * @asType integer
+   * @default 600
+   */
+  timeoutSeconds?: number;
 }
 
 /** A Helm chart to install. */
@@ -98,6 +105,13 @@ export interface ChartArgs {
 
   /** Chart values. */
   values?: { [key: string]: Input<unknown> };
+
+  /**
+   * Seconds that the release may take until all of it is ready, images pulled: 60 to 3600.
+   * @asType integer
+   * @default 600
+   */
+  timeoutSeconds?: number;
 }
 
 /**

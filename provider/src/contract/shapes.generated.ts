@@ -98,14 +98,16 @@ export const shapeOfClusterArgs: Shape = {
       "chart",
       "version",
       "repository",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "platform.charts.*": [
       "chart",
       "repository",
       "version",
       "namespace",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "dns": [
       "provider",
@@ -318,14 +320,16 @@ export const shapeOfGetClusterCostArgs: Shape = {
       "chart",
       "version",
       "repository",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "platform.charts.*": [
       "chart",
       "repository",
       "version",
       "namespace",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "dns": [
       "provider",
@@ -542,14 +546,16 @@ export const shapeOfCompareCloudsArgs: Shape = {
       "chart",
       "version",
       "repository",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "platform.charts.*": [
       "chart",
       "repository",
       "version",
       "namespace",
-      "values"
+      "values",
+      "timeoutSeconds"
     ],
     "dns": [
       "provider",

@@ -972,7 +972,7 @@ validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema23 = {"type":"object","properties":{"chart":{"type":"string"},"version":{"type":"string"},"repository":{"type":"string"},"values":{"type":"object","additionalProperties":{}}},"required":["chart"],"additionalProperties":false};
+const schema23 = {"type":"object","properties":{"chart":{"type":"string"},"version":{"type":"string"},"repository":{"type":"string"},"values":{"type":"object","additionalProperties":{}},"timeoutSeconds":{"type":"integer"}},"required":["chart"],"additionalProperties":false};
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -989,7 +989,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!((((key0 === "chart") || (key0 === "version")) || (key0 === "repository")) || (key0 === "values"))){
+if(!(((((key0 === "chart") || (key0 === "version")) || (key0 === "repository")) || (key0 === "values")) || (key0 === "timeoutSeconds"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -1051,9 +1051,10 @@ vErrors.push(err5);
 errors++;
 }
 }
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.timeoutSeconds !== undefined){
+let data4 = data.timeoutSeconds;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err6 = {instancePath:instancePath+"/timeoutSeconds",schemaPath:"#/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1062,11 +1063,23 @@ vErrors.push(err6);
 }
 errors++;
 }
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
 validate52.errors = vErrors;
 return errors === 0;
 }
 
-const schema24 = {"type":"object","properties":{"chart":{"type":"string"},"repository":{"type":"string"},"version":{"type":"string"},"namespace":{"type":"string"},"values":{"type":"object","additionalProperties":{}}},"required":["chart"],"additionalProperties":false};
+const schema24 = {"type":"object","properties":{"chart":{"type":"string"},"repository":{"type":"string"},"version":{"type":"string"},"namespace":{"type":"string"},"values":{"type":"object","additionalProperties":{}},"timeoutSeconds":{"type":"integer"}},"required":["chart"],"additionalProperties":false};
 
 function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -1083,7 +1096,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(((((key0 === "chart") || (key0 === "repository")) || (key0 === "version")) || (key0 === "namespace")) || (key0 === "values"))){
+if(!((((((key0 === "chart") || (key0 === "repository")) || (key0 === "version")) || (key0 === "namespace")) || (key0 === "values")) || (key0 === "timeoutSeconds"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -1157,14 +1170,27 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.timeoutSeconds !== undefined){
+let data5 = data.timeoutSeconds;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+const err7 = {instancePath:instancePath+"/timeoutSeconds",schemaPath:"#/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err7];
 }
 else {
 vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
 }
 errors++;
 }

@@ -198,6 +198,8 @@ export interface ChartPlan {
   /** Undefined only for paths. */
   readonly version: string | undefined;
   readonly namespace: string;
+  /** How long its release may take. */
+  readonly timeoutSeconds: number;
 }
 
 export interface DnsPlan {

@@ -46,13 +46,21 @@ const everyonesPasswords = [
 function parsePhilotes(args: PhilotesChartsArgs, environment: ClusterArgs["environment"], findings: Findings): ChartPlan {
   const path = "platform.philotes";
   chartSource(path, args, findings);
+  const timeoutSeconds = timeoutOf(path, args, findings);
   for (const [value, password] of environment === "production" ? everyonesPasswords : []) {
     if (valueAt(args.values, value) !== password) continue;
     findings.problems.push(
       refused(`${path}.values.${value}`, "is the chart's own password, which everyone knows: leave it out, and one is generated"),
     );
   }
-  return { release: philotesRelease, chart: args.chart, repository: args.repository, version: args.version, namespace: philotesRelease };
+  return {
+    release: philotesRelease,
+    chart: args.chart,
+    repository: args.repository,
+    version: args.version,
+    namespace: philotesRelease,
+    timeoutSeconds,
+  };
 }
 
 function parseChart(release: string, args: ChartArgs, taken: readonly string[], findings: Findings): ChartPlan {
@@ -65,7 +73,8 @@ function parseChart(release: string, args: ChartArgs, taken: readonly string[], 
   const parsedNamespace = parseName(namespace);
   if (args.namespace !== undefined && !parsedNamespace.ok) findings.problems.push(refused(at(path, "namespace"), parsedNamespace.reason));
   chartSource(path, args, findings);
-  return { release, chart: args.chart, repository: args.repository, version: args.version, namespace };
+  const timeoutSeconds = timeoutOf(path, args, findings);
+  return { release, chart: args.chart, repository: args.repository, version: args.version, namespace, timeoutSeconds };
 }
 
 function chartSource(path: string, { chart, repository, version }: PhilotesChartsArgs, findings: Findings): void {
@@ -89,6 +98,12 @@ function chartSource(path: string, { chart, repository, version }: PhilotesChart
     findings.problems.push(missing(at(path, "version"), "write the chart's version, so that each run installs the same"));
   if (repository !== undefined && !isWebUrl(repository, ["https:"]))
     findings.problems.push(malformed(at(path, "repository"), repository, "an https URL"));
+}
+
+function timeoutOf(path: string, { timeoutSeconds = 600 }: { readonly timeoutSeconds?: number }, findings: Findings): number {
+  if (!Number.isInteger(timeoutSeconds) || timeoutSeconds < 60 || timeoutSeconds > 3600)
+    findings.problems.push(outOfRange(at(path, "timeoutSeconds"), timeoutSeconds, "a whole number of seconds from 60 to 3600"));
+  return timeoutSeconds;
 }
 
 function wholeNumber(path: string, value: number, max: number, findings: Findings): void {

@@ -20,7 +20,7 @@ export function charts(plan: Plan): readonly Chart[] {
 
 /** After the whole platform: it may bring an Ingress, a Certificate or a ServiceMonitor. */
 function programChart(chart: ChartPlan, platform: readonly Chart[]): Chart {
-  return { ...chart, needs: platform.map(({ release }) => release), timeoutSeconds: 600, values: {} };
+  return { ...chart, needs: platform.map(({ release }) => release), values: {} };
 }
 
 /** Each chart after those it needs, otherwise in the given order. */
