@@ -1,16 +1,13 @@
 /** Writes docs/clouds.md and docs/clouds.svg from the clouds' catalogs; with `--check` says whether they are up to date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { CloudName } from "../provider/src/args.ts";
-import { clouds } from "../provider/src/clouds/index.ts";
+import { catalogs } from "../provider/src/clouds/index.ts";
 import { compareClouds } from "../provider/src/plan/compare.ts";
-import type { Catalogs } from "../provider/src/plan/plan-cluster.ts";
 import { page } from "./compare/page.ts";
 import { picture } from "./compare/picture.ts";
 
 const root = new URL("../", import.meta.url);
 
 function documents(): ReadonlyMap<string, string> {
-  const catalogs: Catalogs = new Map(Object.entries(clouds).map(([cloud, { catalog }]) => [cloud as CloudName, catalog]));
   const comparison = compareClouds({}, catalogs);
   const names = new Map([...catalogs].map(([cloud, { displayName }]) => [cloud, displayName]));
   return new Map([

@@ -30,7 +30,6 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
 
   const { plan } = result;
   const cloud = clouds[plan.cloud];
-  if (!cloud) throw new Error(`a plan for ${plan.cloud} needs its cloud in the registry`);
   const missing = [
     ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args)),
     ...missingDnsCredentials(plan.dns, arrival.args),

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Provider } from "@pulumi/pulumi/provider/index.js";
-import type { CloudName } from "./args.ts";
 import type { Catalogs } from "./plan/plan-cluster.ts";
 import { serve } from "./serve.ts";
 
@@ -47,6 +46,6 @@ serve(components, {
 });
 
 async function loadCatalogs(): Promise<Catalogs> {
-  const { clouds } = await import("./clouds/index.ts");
-  return new Map(Object.entries(clouds).map(([name, { catalog }]) => [name as CloudName, catalog]));
+  const { catalogs } = await import("./clouds/index.ts");
+  return catalogs;
 }

@@ -1,5 +1,5 @@
 import type { CloudName, ClusterArgs, Environment } from "../src/args.ts";
-import { clouds } from "../src/clouds/index.ts";
+import { catalogs, clouds } from "../src/clouds/index.ts";
 import type { Plan } from "../src/plan/plan.ts";
 import { planCluster } from "../src/plan/plan-cluster.ts";
 
@@ -12,7 +12,7 @@ const serversOf = { dev: [1, 0], staging: [1, 2], production: [3, 3] } as const 
 
 /** What a program must say on clouds whose servers are there already: those that the preset would make elsewhere. Nothing on others. */
 export function givenServers(cloud: CloudName, environment: Environment = "staging"): Omit<ClusterArgs, "cloud"> {
-  if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return {};
+  if (clouds[cloud].catalog.abilities.privateNetwork !== "given") return {};
   const [servers, workers] = serversOf[environment];
   const hosts = [
     ...Array.from({ length: servers }, (_, index) => [`server-${index}`, { controlPlane: true }] as const),
@@ -26,7 +26,6 @@ export function givenServers(cloud: CloudName, environment: Environment = "stagi
 
 /** A plan for tests, from the same arguments that a program would write. */
 export function planFor(cloud: CloudName, args: Omit<ClusterArgs, "cloud"> = {}, name = "demo"): Plan {
-  const catalogs = new Map(Object.entries(clouds).map(([word, { catalog }]) => [word as CloudName, catalog]));
   const result = planCluster(name, { cloud, access: closedAccess, ...givenServers(cloud, args.environment), ...args }, catalogs);
   if (!result.ok) throw new Error(result.problems.map(({ path, reason }) => `${path}: ${reason}`).join("\n"));
   return result.plan;

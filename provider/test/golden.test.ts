@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Document, isCollection, parseAllDocuments, visit } from "yaml";
-import type { CloudName, ClusterArgs } from "../src/args.ts";
-import { clouds } from "../src/clouds/index.ts";
+import type { ClusterArgs } from "../src/args.ts";
+import { catalogs } from "../src/clouds/index.ts";
 import { planCluster } from "../src/plan/plan-cluster.ts";
 
 /** Each file holds two YAML documents: what a program says, then the plan or the problems that come of it. */
 const folder = new URL("plans/", import.meta.url);
 const write = process.env.GOLDEN === "write";
-const catalogs = new Map(Object.entries(clouds).map(([word, { catalog }]) => [word as CloudName, catalog]));
 
 interface Case {
   readonly name: string;

@@ -119,7 +119,14 @@ describe("what is secret", () => {
     ["beside a misspelt key", { cloud: "hetzner", hetzner: { token: new Secret("leak-1"), imag: "x" } }],
     ["under a misspelt key", { cloud: "hetzner", hetzner: { tokn: new Secret("leak-1") } }],
     ["in another cloud's block", { cloud: "hetzner", exoscale: { apiKey: new Secret("leak-1"), apiSecret: "leak-2" } }],
-    ["in what isn't there yet", { cloud: "hetzner", dns: { provider: "cloudflare", zone: "example.com" }, dnsToken: new Secret("leak-1") }],
+    [
+      "beside a name outside of its zone",
+      {
+        cloud: "hetzner",
+        dns: { provider: "cloudflare", zone: "example.com", names: ["www.example.net"] },
+        dnsToken: new Secret("leak-1"),
+      },
+    ],
     [
       "in a plain place",
       { cloud: "hetzner", location: new Secret("leak-1"), kubernetes: { version: new Live("leak-2", { secret: true }) } },

@@ -26,7 +26,7 @@ const cases = (["hetzner", "scaleway", "ovh", "contabo", "existing"] as const).f
 );
 
 const cluster = async (args: ClusterArgs) => {
-  const create = (await clouds[args.cloud]?.load())?.create;
+  const create = (await clouds[args.cloud].load()).create;
   if (!create) throw new Error(`${args.cloud} is not in the registry`);
   return recordAll(() => new Cluster(args, planFor(args.cloud, args), create), tlsAnswers);
 };

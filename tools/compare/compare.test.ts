@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { CloudName } from "../../provider/src/args.ts";
-import { clouds } from "../../provider/src/clouds/index.ts";
+import { catalogs } from "../../provider/src/clouds/index.ts";
 import { compareClouds } from "../../provider/src/plan/compare.ts";
-import type { Catalogs } from "../../provider/src/plan/plan-cluster.ts";
 import { page } from "./page.ts";
 import { picture } from "./picture.ts";
 
-const catalogs: Catalogs = new Map(Object.entries(clouds).map(([cloud, { catalog }]) => [cloud as CloudName, catalog]));
 const comparison = compareClouds({}, catalogs);
 const names = new Map([...catalogs].map(([cloud, { displayName }]) => [cloud, displayName]));
 

@@ -1,4 +1,5 @@
-import type { CloudName } from "../args.ts";
+import { type CloudName, cloudNames } from "../args.ts";
+import type { Catalogs } from "../plan/plan-cluster.ts";
 import type { Cloud } from "./cloud.ts";
 import { contabo } from "./contabo/index.ts";
 import { existing } from "./existing/index.ts";
@@ -9,7 +10,9 @@ import type { OwnResource } from "./resource.ts";
 import { scaleway } from "./scaleway/index.ts";
 
 /** Every cloud that Philotes can build on. Adding one is a folder here and a line below. */
-export const clouds: Partial<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh, contabo, existing };
+export const clouds: Readonly<Record<CloudName, Cloud>> = { hetzner, exoscale, scaleway, ovh, contabo, existing };
+
+export const catalogs: Catalogs = new Map(cloudNames.map((name) => [name, clouds[name].catalog]));
 
 /** Resources that our provider serves itself, by the module in their tokens; loaded when the first of a module is asked for. */
 const ownModules: Readonly<Record<string, () => Promise<readonly OwnResource[]>>> = {

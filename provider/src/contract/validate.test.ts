@@ -1,5 +1,6 @@
 import { output, secret } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import { cloudNames } from "../args.ts";
 import { shapeOfClusterArgs } from "./shapes.generated.ts";
 import { validateArgs, validateCompareArgs, validateCostArgs, validateSizesArgs } from "./validate.ts";
 
@@ -26,7 +27,7 @@ describe("the form of a cluster's arguments", () => {
       storage: { sizeGib: "big" },
     };
     expect(Object.fromEntries(validateArgs(args).map(({ path, reason }) => [path, reason]))).toEqual({
-      cloud: '"hetzer" is not known here; did you mean "hetzner"? Write one of: hetzner, scaleway, ovh, exoscale, contabo, existing',
+      cloud: `"hetzer" is not known here; did you mean "hetzner"? Write one of: ${cloudNames.join(", ")}`,
       environment: "3 is a number, must be one of dev, staging, production",
       control_plane: '"control_plane" is not a known key here; did you mean "controlPlane"?',
       apiFrom: '"apiFrom" is not a known key here; did you mean "access.apiFrom"?',
@@ -124,7 +125,7 @@ describe("functions", () => {
   test("getSizes", () => {
     expect(validateSizesArgs({ cloud: "hetzner", location: "fsn1" })).toEqual([]);
     expect(validateSizesArgs({ locaton: "fsn1" })).toEqual([
-      { path: "cloud", reason: "is missing: write one of hetzner, scaleway, ovh, exoscale, contabo, existing" },
+      { path: "cloud", reason: `is missing: write one of ${cloudNames.join(", ")}` },
       { path: "locaton", reason: '"locaton" is not a known key here; did you mean "location"? Known keys: cloud, location' },
     ]);
   });

@@ -2,7 +2,7 @@ import type { CloudName } from "../args.ts";
 import type { CloudSize } from "../functions-contract.ts";
 import { toEur } from "../values/money.ts";
 import { notOneOf, type Problem } from "../values/problem.ts";
-import { type Catalogs, unavailable } from "./plan-cluster.ts";
+import { type Catalogs, unknownCloud } from "./plan-cluster.ts";
 import { serverPrice } from "./server-price.ts";
 import { bySize } from "./sizes.ts";
 
@@ -13,7 +13,7 @@ export type SizeListResult =
 /** Sizes of a cloud at a location (its default one where none is given): cheapest first, those that can't be ordered there last. */
 export function listSizes(cloud: CloudName, location: string | undefined, catalogs: Catalogs): SizeListResult {
   const catalog = catalogs.get(cloud);
-  if (!catalog) return { ok: false, problems: [unavailable(cloud, catalogs)] };
+  if (!catalog) return { ok: false, problems: [unknownCloud(cloud, catalogs)] };
   const place = location ?? catalog.defaultLocation;
   if (!catalog.locations.has(place)) {
     return { ok: false, problems: [notOneOf("location", place, [...catalog.locations.keys()], `a location of ${catalog.displayName}`)] };

@@ -41,11 +41,6 @@ export function refused(path: string, reason: string): Problem {
   return { path, reason };
 }
 
-/** Something the contract names already and this release does not do. */
-export function notYet(path: string, what: string, instead: string): Problem {
-  return { path, reason: `${what} isn't there yet in this release: ${instead}` };
-}
-
 /** The allowed word that `value` most likely meant, if any is near enough: the only one that it begins, a similar one, or one with two letters swapped. */
 export function nearest(value: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;

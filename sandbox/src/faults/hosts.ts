@@ -8,7 +8,7 @@ type Counts = { readonly controlPlane?: Pool; readonly workers?: Readonly<Record
 
 /** The same cluster on a cloud that makes no servers: as many are named as the pools ask for, and the key that logs in on them is given. */
 export function withHosts(cloud: CloudName, properties: Properties): Properties {
-  if (clouds[cloud]?.catalog.abilities.privateNetwork !== "given") return properties;
+  if (clouds[cloud].catalog.abilities.privateNetwork !== "given") return properties;
   const { controlPlane = {}, workers = { general: { count: 2 } } } = properties as Counts;
   const places = [
     ...named("control-plane", controlPlane.count ?? 1, { controlPlane: true }),

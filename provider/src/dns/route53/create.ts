@@ -11,7 +11,7 @@ import {
   unknown,
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
-import { byToken } from "../../clouds/by-token.ts";
+import { byToken } from "../../clouds/by-token/create.ts";
 import { dnsCredential } from "../../plan/dns-providers.ts";
 import type { DnsPlan, Plan } from "../../plan/plan.ts";
 import { noZone, recordName, type Zone, zoneFault } from "../zone.ts";

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import { byToken } from "../../by-token.ts";
+import { byToken } from "../../by-token/create.ts";
 import type { FirewallArgs, PrivateNetworkArgs, SecretArgs } from "../args.ts";
 import type { InstanceArgs } from "../args-instance.ts";
 

@@ -1,5 +1,5 @@
 import { type Input, type Output, output, type Resource, runtime } from "@pulumi/pulumi";
-import { byToken } from "../../by-token.ts";
+import { byToken } from "../../by-token/create.ts";
 
 /**
  * The plug-in's resources by their tokens, with the inputs and outputs that a cluster needs. Its own SDK for Node is not on npm.

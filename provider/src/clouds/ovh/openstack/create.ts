@@ -1,5 +1,5 @@
 import { type CustomResourceOptions, type Input, type Output, ProviderResource } from "@pulumi/pulumi";
-import { byToken } from "../../by-token.ts";
+import { byToken } from "../../by-token/create.ts";
 
 /**
  * The OpenStack plug-in's resources by their tokens, with the inputs and outputs that a cluster needs. Its SDK on npm is of an older major version.
