@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ClusterOutputs } from "../../provider/src/outputs.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { inNamespace } from "../src/machines/namespaces.ts";
-import { type PortState, probePort } from "../src/machines/probe.ts";
+import { type PortState, probePort, probePorts } from "../src/machines/probe.ts";
 import { run, runToEnd } from "../src/machines/processes.ts";
 import type { Sandbox } from "../src/sandbox.ts";
 
@@ -40,6 +40,12 @@ export class LiveCluster {
     return probePort(this.sandbox.place.namespace as string, address, port);
   }
 
+  /** A line each: the port and its state. */
+  async ports(address: string, ports: readonly number[]): Promise<string[]> {
+    const states = await probePorts(this.sandbox.place.namespace as string, address, ports);
+    return ports.map((port, index) => `${port} ${states[index]}`);
+  }
+
   /** Runs a shell command on a server, as its administrator would. The engine has checked the host keys; here they don't matter. */
   async onServer(node: string, command: string): Promise<string> {
     const { publicIp } = this.outputs.nodes.find(({ name }) => name === node) as { publicIp: string };
@@ -59,7 +65,7 @@ export class LiveCluster {
 }
 
 export interface KubernetesNode {
-  readonly metadata: { readonly name: string; readonly labels: Record<string, string> };
+  readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Record<string, string> };
   readonly spec: { readonly taints?: readonly { key: string; value?: string; effect: string }[] };
   readonly status: {
     readonly addresses: readonly { type: string; address: string }[];
