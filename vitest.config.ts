@@ -1,4 +1,9 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { cacheFolder } from "./tools/cache.ts";
+
+// For the processes that run the tests and all that they start: most of what a file takes to load is the compiling of SDKs.
+process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 
 export default defineConfig({
   test: {
@@ -20,8 +25,9 @@ export default defineConfig({
           // They only bound what hangs: servers that boot side by side on two cores take their time.
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // Practice servers share two cores and one kernel: one file at a time.
-          fileParallelism: false,
+          // Two at a time on any machine, since they wait a lot, and not more, since practice servers share one kernel with its limits.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
