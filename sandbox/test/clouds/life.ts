@@ -60,8 +60,7 @@ export class Life {
 
   /** What the nodes are, by name: another id is another machine. Kubernetes' own id of each, and the cloud's ids of what is named after one. */
   async machines(): Promise<Record<string, string>> {
-    const { resources } = await this.sandbox.state();
-    const named = Object.values(resources).filter(({ name }) => /^c-(control-plane|general|another)-\d+/.test(name));
+    const named = (await this.sandbox.things()).filter(({ name }) => /^c-(control-plane|general|another)-\d+/.test(name));
     return Object.fromEntries([
       ...(await this.nodes()).map(({ metadata }) => [metadata.name, metadata.uid]),
       ...named.map(({ type, name, id }) => [`${type} ${name}`, id]),
