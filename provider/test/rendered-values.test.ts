@@ -18,6 +18,11 @@ const umbrella = { chart: "oci://ghcr.io/janovincze/philotes/charts/philotes", v
 const variants: Readonly<Record<string, Omit<ClusterArgs, "cloud">>> = {
   "": {},
   " with nginx": { platform: { ingress: "nginx" } },
+  " with names": {
+    dns: { provider: "cloudflare", zone: "philotes.dev" },
+    dnsToken: "token",
+    platform: { certificates: { email: "ops@philotes.dev" } },
+  },
 };
 
 interface Case {
