@@ -42,7 +42,10 @@ const components: Provider = {
 
 serve(components, {
   secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
-  find: async (type) => (await import("./clouds/index.ts")).ownResource(type),
+  find: async (type) => {
+    const { machineResource, machineType } = await import("./k3s/claim/machine.ts");
+    return type === machineType ? machineResource() : (await import("./clouds/index.ts")).ownResource(type);
+  },
 });
 
 async function loadCatalogs(): Promise<Catalogs> {

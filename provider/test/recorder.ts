@@ -43,6 +43,7 @@ const answers: Answers = {
   "exoscale:index/elasticIp:ElasticIp": () => ({ ipAddress: "203.0.113.20" }),
   "cloudflare:index/getZones:getZones": ({ name }) => ({ results: [{ id: "0123456789abcdef0123456789abcdef", name }] }),
   "aws:route53/getZone:getZone": ({ name }) => ({ zoneId: "Z0123456789ABCDEFGHIJ", name }),
+  "philotes:k3s:Machine": ({ hostKey }) => ({ shownKey: `shown beside ${hostKey}` }),
   "exoscale:index/getTemplate:getTemplate": () => ({ id: "11111111-1111-4111-8111-111111111111", defaultUser: "ubuntu" }),
   "philotes:contabo:PrivateNetwork": () => ({ cidr: "10.0.0.0/22" }),
   "philotes:contabo:Instance": () => ({ ipv4: "203.0.113.10", privateIp: "10.0.0.2" }),

@@ -21,6 +21,7 @@ interface Built {
 }
 
 const commandType = "command:remote:Command";
+const machineType = "philotes:k3s:Machine";
 
 async function build(args: Omit<ClusterArgs, "cloud"> = {}, on: CloudName = "hetzner"): Promise<Built> {
   const plan = planFor(on, args);
@@ -63,14 +64,15 @@ async function build(args: Omit<ClusterArgs, "cloud"> = {}, on: CloudName = "het
   };
 }
 
+const isRun = ({ type }: Recorded) => type === commandType || type === machineType;
 const command = ({ children }: Built, name: string): Recorded => {
-  const found = children.find((child) => child.type === commandType && child.name === name);
+  const found = children.find((child) => isRun(child) && child.name === name);
   if (!found) throw new Error(`no command ${name}`);
   return found;
 };
 const waitsFor = (built: Built, name: string): string[] => {
   const { dependencies } = command(built, name);
-  return built.children.filter((child) => child.type === commandType && dependencies.includes(child.urn)).map((child) => child.name);
+  return built.children.filter((child) => isRun(child) && dependencies.includes(child.urn)).map((child) => child.name);
 };
 /** Lines of a command's standard input: kind and words, the program left out. */
 const input = (built: Built, name: string): string[][] =>
@@ -313,12 +315,11 @@ describe("on servers that are there already", () => {
   });
   const claim = (node: string) => command(built, `${node}-machine`);
 
-  test("each is taken in by a command, whose deletion leaves it clean", () => {
+  test("each is a resource that takes it in and leaves it clean, and what hangs on it goes with it", () => {
     for (const node of ["demo-server-0", "demo-worker-0", "demo-worker-1"]) {
-      expect(claim(node).inputs.create).toContain("philotes claim");
-      expect(claim(node).inputs.delete).toContain("philotes release");
-      expect(claim(node).deletedWith).toBe("");
+      expect(claim(node)).toMatchObject({ type: machineType, deletedWith: "", deleteBeforeReplace: true });
       expect(command(built, node).deletedWith).toBe(claim(node).urn);
+      expect(claim(node).inputs.isOnlyServer).toBe(node === "demo-server-0");
     }
     expect(command(built, "demo-worker-0-membership").deletedWith).toBe(claim("demo-server-0").urn);
   });
@@ -334,9 +335,20 @@ describe("on servers that are there already", () => {
     expect(parameters(built, "demo-worker-1-machine").FIREWALL).toContain("policy drop");
   });
 
-  test("connections are pinned to the host keys of the program, and no others are made", () => {
-    expect(bare(command(built, "demo-worker-1").inputs.connection)).toMatchObject({ host: "203.0.113.3", hostKey: "ssh-ed25519 AAAA2" });
-    expect(bare(claim("demo-worker-1").inputs.connection)).toMatchObject({ host: "203.0.113.3", hostKey: "ssh-ed25519 AAAA2" });
+  test("another machine is another resource, and its node and membership with it", () => {
+    const { urn } = claim("demo-worker-0");
+    for (const name of ["demo-worker-0", "demo-worker-0-membership"])
+      expect(command(built, name).inputDependencies.triggers).toEqual([urn]);
+    expect(command(built, "demo-worker-1").inputDependencies.triggers).not.toContain(urn);
+  });
+
+  test("connections are pinned to the host keys of the program, or to those that such a machine has proven, and no others are made", () => {
+    expect(claim("demo-worker-1").inputs).toMatchObject({ host: "203.0.113.3", port: 22, hostKey: "ssh-ed25519 AAAA2" });
+    expect(claim("demo-worker-1").inputs.privateKey).toBeInstanceOf(Secret);
+    expect(bare(command(built, "demo-worker-1").inputs.connection)).toMatchObject({
+      host: "203.0.113.3",
+      hostKey: "shown beside ssh-ed25519 AAAA2",
+    });
     expect(built.children.filter(({ type, name }) => type.includes("privateKey") && /-(server|worker)-\d/.test(name))).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ export function claimInput(plan: Plan, node: NodePlan, facts: { readonly private
     parameters: {
       NODE: node.name,
       ROLE: roleOf(plan, node),
-      OWNER: `${plan.name} ${caHash(facts.serverCa)}`,
+      OWNER: `${plan.name} ${caHash(facts.serverCa)} ${node.name}`,
       PRIVATE_IP: privateIpOf(facts, node),
       ENCRYPTED: plan.network.encrypted ? "yes" : "",
       SSH_USER: node.sshUser,

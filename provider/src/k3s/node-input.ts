@@ -125,6 +125,8 @@ export function membershipInput(plan: Plan, node: NodePlan, firstServerId: strin
     parameters: {
       NODE: node.name,
       ROLE: roleOf(plan, node),
+      // The first one looks for a former first one that is among them no longer.
+      SERVERS: roleOf(plan, node) === "first" ? serversOf(plan).join(" ") : "",
       LABELS: Object.entries(memberLabels(node))
         .map(([key, value]) => `${key}=${value}`)
         .join("\n"),
@@ -138,6 +140,10 @@ export function membershipInput(plan: Plan, node: NodePlan, firstServerId: strin
     files: [],
     absent: [],
   });
+}
+
+function serversOf(plan: Plan): string[] {
+  return plan.nodes.filter(({ role }) => role === "control-plane").map(({ name }) => name);
 }
 
 /** A kubelet may not give itself a role, so the workers' comes through the API. */

@@ -2,6 +2,10 @@ import { createHash, generateKeyPairSync } from "node:crypto";
 import type { CloudName } from "../../../provider/src/args.ts";
 import { clouds } from "../../../provider/src/clouds/index.ts";
 import type { Properties } from "./program.ts";
+import { openSshDoor } from "./ssh-door.ts";
+
+/** All loopback addresses are this machine's, so that each server has one of its own. */
+const door = await openSshDoor();
 
 type Pool = { readonly count?: number };
 type Counts = { readonly controlPlane?: Pool; readonly workers?: Readonly<Record<string, Pool>> };
@@ -16,7 +20,7 @@ export function withHosts(cloud: CloudName, properties: Properties): Properties 
   ];
   const host = (place: object, name: string) => {
     const number = numberOf(name);
-    return { address: `203.0.113.${number}`, privateAddress: `10.0.0.${number}`, hostKey: hostKey(number), ...place };
+    return { address: `127.0.1.${number}`, privateAddress: `10.0.0.${number}`, sshPort: door.port, hostKey: door.hostKey, ...place };
   };
   return {
     ...properties,
@@ -36,10 +40,4 @@ const named = (pool: string, count: number, place: object) => Array.from({ lengt
 /** Hangs on the name alone, as a machine keeps its address when others come and go. */
 function numberOf(name: string): number {
   return 20 + (createHash("sha256").update(name).digest().readUInt16BE() % 230);
-}
-
-/** A well-formed public key that nobody has the private half of: commands are not run at level `engine`. */
-function hostKey(number: number): string {
-  const field = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
-  return `ssh-ed25519 ${Buffer.concat([field(Buffer.from("ssh-ed25519")), field(Buffer.alloc(32, number))]).toString("base64")}`;
 }

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function run(body: string, { servers = "", isServer = true } = {}) {
   return bash(`${prelude}${claim}${release}
 OWNER=${at("owner")}
-PARAM[NODE]=demo-a PARAM[OWNER]="demo 123" PARAM[PRIVATE_IP]=192.0.2.1 PARAM[ENCRYPTED]= PARAM[ROLE]=${isServer ? "first" : "agent"}
+PARAM[NODE]=demo-a PARAM[OWNER]="demo 123 demo-a" PARAM[PRIVATE_IP]=192.0.2.1 PARAM[ENCRYPTED]= PARAM[ROLE]=${isServer ? "first" : "agent"}
 only_one_run() { :; }; has_address() { [ "\${PARAM[PRIVATE_IP]}" = 192.0.2.1 ]; }
 systemctl() { [ "$1" != is-active ] || [ "$3" = k3s ]; }
 server_states() { printf '%s' "${servers}"; }; server_answers() { [ "$1" != 192.0.2.9 ]; }
@@ -36,14 +36,21 @@ describe("taking a machine in", () => {
   test("closes it, and notes whose it is", async () => {
     expect((await run(`${free}claim_machine; claim_machine`)).status).toBe(0);
     expect(calls()).toEqual(["close_machine", "close_machine"]);
-    expect(readFileSync(at("owner"), "utf8")).toBe("demo 123\n");
+    expect(readFileSync(at("owner"), "utf8")).toBe("demo 123 demo-a\n");
   });
 
   test("is refused where it is another cluster's, and says how to go on", async () => {
-    writeFileSync(at("owner"), "other 456\n");
+    writeFileSync(at("owner"), "other 456 other-x\n");
     const { status, stderr } = await run("check_fit() { :; }; claim_machine");
     expect(status).toBe(1);
     expect(stderr).toContain(`demo-a: it belongs to another cluster, other: take it out of that one first`);
+    expect(calls()).toEqual([]);
+  });
+
+  test("is refused where it is another node of this cluster", async () => {
+    writeFileSync(at("owner"), "demo 123 demo-z\n");
+    const { stderr } = await run("check_fit() { :; }; claim_machine");
+    expect(stderr).toContain("demo-a: it is the node demo-z of this cluster so far: leave it out of the program for one run");
     expect(calls()).toEqual([]);
   });
 
@@ -64,8 +71,8 @@ describe("letting a machine go", () => {
   });
 
   test("leaves one alone that belongs to another cluster by now", async () => {
-    writeFileSync(at("owner"), "other 456\n");
-    expect((await run("release_machine")).stdout).toContain("so it was left as it is");
+    writeFileSync(at("owner"), "other 456 other-x\n");
+    expect((await run("release_machine")).stderr).toContain("is other-x of the cluster other by now, so it was left as it is");
     expect(calls()).toEqual([]);
   });
 

@@ -3,9 +3,10 @@ import { paths } from "../paths.ts";
 
 /** Takes a machine that is there already into a cluster: only one that is fit for it and free. All of a cluster's machines let each other in before any joins. */
 export const claim = `
-# Name of the cluster and hash of its CA.
+# Name of the cluster, hash of its CA, and name of the node.
 OWNER=/var/lib/philotes/owner
 owner() { [ ! -e $OWNER ] || cat $OWNER; }
+is_of_cluster() { [ "$(owner | cut -d' ' -f1,2)" = "$(cut -d' ' -f1,2 <<<"\${PARAM[OWNER]}")" ]; }
 
 check_fit() {
   local tool
@@ -19,8 +20,10 @@ check_fit() {
 check_free() {
   local path
   if [ -n "$(owner)" ]; then
-    [ "$(owner)" = "\${PARAM[OWNER]}" ] ||
+    is_of_cluster ||
       fail "it belongs to another cluster, $(cut -d' ' -f1 <<<"$(owner)"): take it out of that one first. Where that cluster is no more, remove $OWNER on the server"
+    [ "$(owner)" = "\${PARAM[OWNER]}" ] ||
+      fail "it is the node $(owner | cut -d' ' -f3) of this cluster so far: leave it out of the program for one run, which takes it out of the cluster, and write it by its new name for the next"
     return 0
   fi
   for path in ${paths.data} /etc/systemd/system/k3s.service /etc/systemd/system/k3s-agent.service /usr/local/bin/k3s /var/lib/rancher/rke2 /etc/kubernetes/kubelet.conf; do
@@ -39,13 +42,13 @@ check_role() {
 # A rule set that accepts something doesn't undo another that drops it.
 name_other_firewalls() {
   if systemctl is-active -q firewalld || { command -v ufw >/dev/null && ufw status 2>/dev/null | grep -q '^Status: active'; }; then
-    say "has a firewall of its own (firewalld or ufw) beside the cluster's: what that one drops stays dropped, between the cluster's nodes too"
+    say "has a firewall of its own (firewalld or ufw) beside the cluster's: what that one drops stays dropped, between the cluster's nodes too" >&2
   fi
 }
 
 name_missing_wireguard() {
   [ -n "\${PARAM[ENCRYPTED]}" ] || return 0
-  modprobe wireguard 2>/dev/null || [ -d /sys/module/wireguard ] || say "can't load the kernel's module wireguard: without it, pods reach none on other servers"
+  modprobe wireguard 2>/dev/null || [ -d /sys/module/wireguard ] || say "can't load the kernel's module wireguard: without it, pods reach none on other servers" >&2
 }
 
 claim_machine() {
@@ -75,7 +78,7 @@ leave_others() {
   say "leaving the other servers"
   kube 20 cordon "\${PARAM[NODE]}" >/dev/null 2>&1 || true
   kube 45 drain "\${PARAM[NODE]}" --ignore-daemonsets --delete-emptydir-data --force --timeout=30s >/dev/null 2>&1 || true
-  kube 60 delete node "\${PARAM[NODE]}" --timeout=45s >/dev/null 2>&1 || say "its Node could not be deleted; going on"
+  kube 60 delete node "\${PARAM[NODE]}" --timeout=45s >/dev/null 2>&1 || say "its Node could not be deleted: kubectl delete node \${PARAM[NODE]}" >&2
 }
 
 # K3s leaves its containers running when it stops.
@@ -125,7 +128,7 @@ remove_files() {
 release_machine() {
   only_one_run
   if [ -n "$(owner)" ] && [ "$(owner)" != "\${PARAM[OWNER]}" ]; then
-    say "belongs to another cluster by now, so it was left as it is"
+    say "is $(owner | cut -d' ' -f3) of the cluster $(owner | cut -d' ' -f1) by now, so it was left as it is" >&2
     exit 0
   fi
   leave_others

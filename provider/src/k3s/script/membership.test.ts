@@ -24,11 +24,13 @@ interface Situation {
   /** Verb of kubectl that fails. */
   readonly failing?: string;
   readonly exists?: boolean;
+  /** Names of servers that are or were the first one, a line each. */
+  readonly formers?: string;
 }
 
 /** The API is played: what it is asked to change is written down. */
 function run(body: string, about: Situation = {}) {
-  const { role = "agent", managed = "", taints = "", servers = "", api = true, failing = "none", exists = true } = about;
+  const { role = "agent", managed = "", taints = "", servers = "", api = true, failing = "none", exists = true, formers = "" } = about;
   return bash(`${prelude}${kubectl}${membership}${removal}
 kube() {
   case "$*" in
@@ -37,13 +39,14 @@ kube() {
     *spec.taints*) printf '${taints}' ;;
     *'"Ready"'*nodes* | *nodes*'"Ready"'*) printf '${servers}' ;;
     *'"Ready"'*) echo True ;;
+    *first-server*jsonpath*) printf '${formers}' ;;
     *ignore-not-found*) ${exists ? "echo node/demo-0" : ":"} ;;
     *) shift; echo "$*" >>${folder}/calls; [ "$1" != ${failing} ] ;;
   esac
 }
 server_answers() { [ "$1" != dead ]; }
 sleep() { SECONDS=$((SECONDS + 30)); }
-PARAM[NODE]=demo-0 PARAM[ROLE]=${role} PARAM[LABELS]= PARAM[TAINTS]=
+PARAM[NODE]=demo-0 PARAM[ROLE]=${role} PARAM[LABELS]= PARAM[TAINTS]= PARAM[SERVERS]="demo-0 demo-1 demo-2"
 ${body}`);
 }
 
@@ -123,5 +126,36 @@ describe("leaving", () => {
   test("of a server is refused where the API is silent or its Node stays", async () => {
     expect(await run("remove_membership", { role: "server", api: false })).toMatchObject({ status: 1 });
     expect(await run("remove_membership", { role: "server", servers: three, failing: "delete" })).toMatchObject({ status: 1 });
+  });
+});
+
+describe("the first server", () => {
+  const servers = "demo-0 a True\\ndemo-1 b True\\ndemo-gone dead True\\n";
+
+  test("takes out the one that was first before it, once the program has that no longer", async () => {
+    const { stdout, status } = await run("set_membership", { role: "first", servers, formers: "demo-0\\ndemo-gone\\n" });
+    expect(status).toBe(0);
+    expect(stdout).toContain("demo-gone: has left the cluster");
+    expect(calls()).toEqual([
+      "label --overwrite node demo-0 philotes.io/first-server=true",
+      "cordon demo-gone",
+      "drain demo-gone --ignore-daemonsets --delete-emptydir-data --force --timeout=60s",
+      "delete node demo-gone --timeout=120s",
+    ]);
+  });
+
+  test("lets one be that is no longer the first by its name only", async () => {
+    await run("set_membership", { role: "first", servers, formers: "demo-0\\ndemo-2\\n" });
+    expect(calls().slice(1)).toEqual(["label node demo-2 philotes.io/first-server-"]);
+  });
+
+  test("takes nobody out where etcd would lose its majority", async () => {
+    const { status, stderr } = await run("set_membership", {
+      role: "first",
+      servers: "demo-0 a True\\ndemo-1 dead True\\ndemo-gone dead True\\n",
+      formers: "demo-gone\\n",
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("taking this server out now would cost etcd its majority");
   });
 });

@@ -44,6 +44,21 @@ set_taints() {
   [ \${#changes[@]} -eq 0 ] || on_node taint "\${changes[@]}"
 }
 
+# A first server can't be taken out through itself. Where it is in the program no longer, be it gone for good, the next one does that.
+FIRST=philotes.io/first-server
+succeed_first() {
+  local former name
+  [ "\${PARAM[ROLE]}" = first ] || return 0
+  on_node label "$FIRST=true"
+  former=$(kube 30 get nodes -l "$FIRST" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  for name in $former; do
+    case " \${PARAM[SERVERS]} " in
+      *" $name "*) [ "$name" = "\${PARAM[NODE]}" ] || kube 60 label node "$name" "$FIRST-" >/dev/null ;;
+      *) (PARAM[NODE]=$name PARAM[ROLE]=server; remove_membership) ;;
+    esac
+  done
+}
+
 set_membership() {
   local earlier wanted both
   await 300 "its node to be Ready" node_is_ready
@@ -55,6 +70,7 @@ set_membership() {
   set_labels "$earlier" "$wanted"
   set_taints "$earlier" "$wanted"
   remember "$both" "$wanted"
+  succeed_first
   say "is Ready, with its labels and taints"
 }
 `;
