@@ -8,7 +8,52 @@ import { type PortState, probePort, probePorts } from "./machines/probe.ts";
 import { runToEnd } from "./machines/processes.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-const serverType = "hcloud:index/server:Server";
+const types = {
+  server: "hcloud:index/server:Server",
+  network: "hcloud:index/network:Network",
+  subnet: "hcloud:index/networkSubnet:NetworkSubnet",
+  leg: "hcloud:index/serverNetwork:ServerNetwork",
+} as const;
+
+interface Rented {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly outputs: { readonly [name: string]: unknown };
+}
+
+async function order(sandbox: Sandbox, type: string, name: string, wish: object): Promise<Rented> {
+  const { inputs } = await sandbox.ask<{ inputs: object }>("/door/check", "POST", { type, name, inputs: wish });
+  const made = await sandbox.ask<Pick<Rented, "id" | "outputs">>("/door/create", "POST", { type, name, inputs });
+  return { type, name, ...made };
+}
+
+const cancel = (sandbox: Sandbox, { type, name, id }: Rented) => sandbox.ask("/door/delete", "POST", { type, name, id });
+
+/** A private network that is rented beside servers. */
+export class RentedNetwork {
+  readonly id: number;
+  private readonly sandbox: Sandbox;
+  private readonly network: Rented;
+
+  private constructor(sandbox: Sandbox, network: Rented) {
+    this.id = Number(network.id);
+    this.sandbox = sandbox;
+    this.network = network;
+  }
+
+  static async rent(sandbox: Sandbox, name: string, ipRange: string): Promise<RentedNetwork> {
+    const network = await order(sandbox, types.network, name, { name, ipRange });
+    const subnet = { networkId: Number(network.id), type: "cloud", networkZone: "eu-central", ipRange };
+    await order(sandbox, types.subnet, name, subnet);
+    return new RentedNetwork(sandbox, network);
+  }
+
+  /** With its subnet. Servers are to have left it. */
+  async giveBack(): Promise<void> {
+    await cancel(this.sandbox, this.network);
+  }
+}
 
 /** OpenSSH's forms of both halves. */
 export interface KeyPair {
@@ -31,8 +76,7 @@ interface Parts {
   readonly address: string;
   readonly hostKey: string;
   readonly sandbox: Sandbox;
-  readonly id: string;
-  readonly name: string;
+  readonly rented: Rented;
   /** The command that logs in. */
   readonly ssh: readonly string[];
 }
@@ -43,35 +87,29 @@ export class RentedServer {
   /** Public half of the host key that it was rented with. */
   readonly hostKey: string;
   private readonly sandbox: Sandbox;
-  private readonly id: string;
-  private readonly name: string;
+  private readonly rented: Rented;
   private readonly ssh: readonly string[];
 
   private constructor(parts: Parts) {
     this.address = parts.address;
     this.hostKey = parts.hostKey;
     this.sandbox = parts.sandbox;
-    this.id = parts.id;
-    this.name = parts.name;
+    this.rented = parts.rented;
     this.ssh = parts.ssh;
   }
 
   /** Resolves when it answers by SSH. */
   static async rent(sandbox: Sandbox, name: string, { login, user = "root", sshPort = 22 }: RentOptions): Promise<RentedServer> {
-    const host = newKeyPair();
+    // One of each kind, as most images make them.
+    const host = { ed25519: newKeyPair(), ecdsa: ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }) };
     const wish = { name, serverType: "cx23", image: "ubuntu-24.04", location: "fsn1", userData: firstBoot(login, host, user, sshPort) };
-    const { inputs } = await sandbox.ask<{ inputs: object }>("/door/check", "POST", { type: serverType, name, inputs: wish });
-    const made = await sandbox.ask<{ id: string; outputs: { ipv4Address: string } }>("/door/create", "POST", {
-      type: serverType,
-      name,
-      inputs,
-    });
+    const rented = await order(sandbox, types.server, name, wish);
     const key = join(sandbox.folder, `${name}.key`);
     writeFileSync(key, login.private, { mode: 0o600 });
     const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "ConnectTimeout=10"];
-    const address = made.outputs.ipv4Address;
+    const address = String(rented.outputs.ipv4Address);
     const ssh = ["ssh", "-i", key, "-p", String(sshPort), ...options.flatMap((each) => ["-o", each]), `${user}@${address}`];
-    const server = new RentedServer({ address, hostKey: host.public, sandbox, id: made.id, name, ssh });
+    const server = new RentedServer({ address, hostKey: host.ed25519.public, sandbox, rented, ssh });
     await server.untilItAnswers();
     return server;
   }
@@ -79,7 +117,7 @@ export class RentedServer {
   /** As root; what it printed, once it has succeeded. */
   async run(command: string): Promise<string> {
     const { code, stdout, stderr } = await this.sudo(command);
-    if (code !== 0) throw new Error(`${command} on ${this.name} ended with ${code}: ${stderr}`);
+    if (code !== 0) throw new Error(`${command} on ${this.rented.name} ended with ${code}: ${stderr}`);
     return stdout;
   }
 
@@ -93,8 +131,19 @@ export class RentedServer {
     return ports.map((port, index) => `${port} ${states[index]}`);
   }
 
+  /** Plugs it into the network, by that address. */
+  async join(network: RentedNetwork, ip: string): Promise<void> {
+    await order(this.sandbox, types.leg, this.rented.name, { serverId: Number(this.rented.id), networkId: network.id, ip });
+  }
+
+  /** For good, without a word to anybody. */
+  async switchOff(): Promise<void> {
+    // The connection goes with it.
+    await this.run("systemctl poweroff --force --force").catch(() => undefined);
+  }
+
   async giveBack(): Promise<void> {
-    await this.sandbox.ask("/door/delete", "POST", { type: serverType, name: this.name, id: this.id });
+    await cancel(this.sandbox, this.rented);
   }
 
   private get namespace(): string {
@@ -118,20 +167,25 @@ export class RentedServer {
       last = stderr;
       await sleep(1000);
     }
-    throw new Error(`${this.name} does not answer by SSH after ${seconds} s: ${last}`);
+    throw new Error(`${this.rented.name} does not answer by SSH after ${seconds} s: ${last}`);
   }
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What makes the host key a known one, as somebody who rents a server would note it down. */
-function firstBoot(login: KeyPair, host: KeyPair, user: string, sshPort: number): string {
-  const settings = `HostKey /etc/ssh/ssh_host_ed25519_key\nPort ${sshPort}\n`;
+function firstBoot(login: KeyPair, host: { readonly ed25519: KeyPair; readonly ecdsa: KeyPair }, user: string, sshPort: number): string {
+  const settings = `Port ${sshPort}\n`;
   const authorized = { ssh_authorized_keys: [login.public] };
   const person = { name: user, shell: "/bin/bash", sudo: "ALL=(ALL) NOPASSWD:ALL", ...authorized };
   const document = {
     ssh_deletekeys: true,
-    ssh_keys: { ed25519_private: host.private, ed25519_public: host.public },
+    ssh_keys: {
+      ed25519_private: host.ed25519.private,
+      ed25519_public: host.ed25519.public,
+      ecdsa_private: host.ecdsa.private,
+      ecdsa_public: host.ecdsa.public,
+    },
     write_files: [{ path: "/etc/ssh/sshd_config.d/10-rented.conf", content: settings }],
     ...(user === "root" ? { disable_root: false, ...authorized } : { users: [person] }),
   };

@@ -5,6 +5,7 @@ import type { Engine } from "../src/engine/engine.ts";
 import { inNamespace } from "../src/machines/namespaces.ts";
 import { type PortState, probePort, probePorts } from "../src/machines/probe.ts";
 import { run, runToEnd } from "../src/machines/processes.ts";
+import type { RentedServer } from "../src/rented-server.ts";
 import type { Sandbox } from "../src/sandbox.ts";
 
 /** A running cluster as its user sees it: from outside the cloud, with what the program got back. */
@@ -75,3 +76,17 @@ export interface KubernetesNode {
 
 export const isReady = (node: KubernetesNode): boolean =>
   node.status.conditions.some(({ type, status }) => type === "Ready" && status === "True");
+
+/** What a cluster may leave on a server: files, mounts, processes, links, rules. */
+export function remainsOn(server: RentedServer): Promise<string> {
+  const paths =
+    "/etc/rancher /var/lib/rancher/k3s /var/lib/kubelet /var/lib/cni /run/k3s /run/philotes /var/lib/philotes /etc/philotes /usr/local/bin/k3s";
+  return server.run(`
+ls -d ${paths} /etc/systemd/system/*k3s* /etc/systemd/system/*philotes* /etc/sysctl.d/90-kubelet.conf 2>/dev/null
+awk '{ print $2 }' /proc/mounts | grep -E 'rancher/|kubelet|k3s|philotes'
+pgrep -af 'k3s|kube-|etcd' | grep -v pgrep
+ip -br link | grep -E 'cni|flannel'
+nft list tables | grep philotes
+grep -h philotes /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys
+true`);
+}

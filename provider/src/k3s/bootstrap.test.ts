@@ -319,7 +319,7 @@ describe("on servers that are there already", () => {
     for (const node of ["demo-server-0", "demo-worker-0", "demo-worker-1"]) {
       expect(claim(node)).toMatchObject({ type: machineType, deletedWith: "", deleteBeforeReplace: true });
       expect(command(built, node).deletedWith).toBe(claim(node).urn);
-      expect(claim(node).inputs.isOnlyServer).toBe(node === "demo-server-0");
+      expect(claim(node).inputs.standing).toBe(node === "demo-server-0" ? "only-server" : "node");
     }
     expect(command(built, "demo-worker-0-membership").deletedWith).toBe(claim("demo-server-0").urn);
   });

@@ -5,7 +5,7 @@ import type { NodePlan, Plan } from "../../plan/plan.ts";
 import { claimInput } from "../claim-input.ts";
 import { roleOf } from "../config.ts";
 import type { Identity } from "../pki/create.ts";
-import { type MachineInputs, machineType } from "./machine.ts";
+import { type MachineInputs, machineType, type Standing } from "./machine.ts";
 
 /** A machine, and the resource that stands for it: what hangs on the machine is deleted with that. */
 export type ClaimedMachine = Machine & { readonly server: Resource };
@@ -47,10 +47,15 @@ function claimMachine(plan: Plan, node: NodePlan, identity: Identity, machines: 
     {
       ...{ node: node.name, host, port, user, privateKey, hostKey },
       stdin: facts.apply((known) => claimInput(plan, node, known)),
-      isOnlyServer: roleOf(plan, node) === "first" && plan.nodes.filter(({ role }) => role === "control-plane").length === 1,
+      standing: standingOf(plan, node),
     },
     parent,
   );
+}
+
+function standingOf(plan: Plan, node: NodePlan): Standing {
+  if (roleOf(plan, node) !== "first") return "node";
+  return plan.nodes.filter(({ role }) => role === "control-plane").length === 1 ? "only-server" : "first-server";
 }
 
 /** SSH with the host key pinned: the one that the machine was made with, or that it brings along. */

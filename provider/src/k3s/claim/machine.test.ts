@@ -75,7 +75,7 @@ const inputs = (more: Properties = {}): Properties => ({
   privateKey: login.private,
   hostKey: bareKey(hostKeys.ed25519.public),
   stdin: "program and parameters",
-  isOnlyServer: false,
+  standing: "node",
   ...more,
 });
 const machine = machineResource(patience);
@@ -173,10 +173,19 @@ describe("what changes", () => {
   });
 
   test("the only server with the cluster's data is exchanged for no other; installed anew it begins anew", () => {
-    expect(() => diff({ hostKey: anotherKey, host: "192.0.2.7" }, { isOnlyServer: true })).toThrow(
+    const only = { standing: "only-server" };
+    expect(() => diff({ hostKey: anotherKey, host: "192.0.2.7" }, only)).toThrow(
       "demo-a is the only control-plane server, and all that the cluster knows is on it alone",
     );
-    expect(diff({ hostKey: anotherKey, isOnlyServer: true }, { isOnlyServer: true })).toEqual([{ input: "hostKey", replaces: true }]);
+    expect(diff({ hostKey: anotherKey, ...only }, only)).toEqual([{ input: "hostKey", replaces: true }]);
+    expect(diff({ host: "192.0.2.7", ...only }, only)).toEqual([{ input: "host", replaces: false }]);
+  });
+
+  test("the first of several servers is followed by another, not exchanged under its name", () => {
+    const first = { standing: "first-server" };
+    expect(() => diff({ hostKey: anotherKey }, first)).toThrow("leave it out, and write the other one by a name that sorts after");
+    // Not known yet is no other one.
+    expect(diff({ hostKey: { __pulumiUnknown: true }, ...first }, first)).toEqual([{ input: "hostKey", replaces: true }]);
   });
 
   test("which key commands are shown is asked again where it is reached otherwise", () => {

@@ -8,14 +8,16 @@ import { runRemotely } from "./remote-run.ts";
 
 export const machineType = "philotes:k3s:Machine";
 
+/** Whether it alone has the cluster's data, or is the one of several servers through which all is set up. */
+export type Standing = "only-server" | "first-server" | "node";
+
 /** Inputs as a state holds them. */
 export interface MachineInputs extends Endpoint {
   /** Name of its node. */
   readonly node: string;
   /** Standard input of the program that takes it in and lets it go. */
   readonly stdin: string;
-  /** The only one with the cluster's data. */
-  readonly isOnlyServer: boolean;
+  readonly standing: Standing;
 }
 
 /** Seconds for which an answer is waited for. */
@@ -53,13 +55,23 @@ export const machineResource = (patience: Patience = { toTake: 120, toLeave: 45 
 function difference(olds: Properties, news: Properties): Difference {
   const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
   const changed = names.filter((name) => isUnknown(news[name]) || !isDeepStrictEqual(olds[name], news[name]));
-  // Under its address it would be the same one, installed anew.
-  if (olds.isOnlyServer === true && changed.includes("hostKey") && changed.includes("host"))
+  if (changed.includes("hostKey") && !isUnknown(news.hostKey)) refuseToExchange(olds, changed.includes("host"));
+  return { changes: changed.map((input) => ({ input, replaces: input === "hostKey" })) };
+}
+
+function refuseToExchange({ node, standing }: Properties, isElsewhere: boolean): void {
+  // Under its address it would be the same one, installed anew, and so the cluster.
+  if (standing === "only-server" && isElsewhere)
     throw new Error(
-      `${olds.node} is the only control-plane server, and all that the cluster knows is on it alone: no other can take its place. ` +
+      `${node} is the only control-plane server, and all that the cluster knows is on it alone: no other can take its place. ` +
         "Add two control-plane servers first, or destroy the cluster and make it anew. If it is the same machine at another address, its hostKey is the same too",
     );
-  return { changes: changed.map((input) => ({ input, replaces: input === "hostKey" })) };
+  // What is in the cluster is deleted with it for the engine, which would make all of that a second time.
+  if (standing === "first-server")
+    throw new Error(
+      `${node} is the control-plane server through which the cluster is set up, and no other can take its name: ` +
+        "leave it out, and write the other one by a name that sorts after those of the other control-plane servers",
+    );
 }
 
 async function take(inputs: Properties, context: Context, patienceSeconds: number): Promise<Properties> {
