@@ -77,6 +77,7 @@ interface Parts {
   readonly hostKey: string;
   readonly sandbox: Sandbox;
   readonly rented: Rented;
+  readonly sshPort: number;
   /** The command that logs in. */
   readonly ssh: readonly string[];
 }
@@ -88,6 +89,7 @@ export class RentedServer {
   readonly hostKey: string;
   private readonly sandbox: Sandbox;
   private readonly rented: Rented;
+  private readonly sshPort: number;
   private readonly ssh: readonly string[];
 
   private constructor(parts: Parts) {
@@ -95,6 +97,7 @@ export class RentedServer {
     this.hostKey = parts.hostKey;
     this.sandbox = parts.sandbox;
     this.rented = parts.rented;
+    this.sshPort = parts.sshPort;
     this.ssh = parts.ssh;
   }
 
@@ -109,7 +112,7 @@ export class RentedServer {
     const options = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "ConnectTimeout=10"];
     const address = String(rented.outputs.ipv4Address);
     const ssh = ["ssh", "-i", key, "-p", String(sshPort), ...options.flatMap((each) => ["-o", each]), `${user}@${address}`];
-    const server = new RentedServer({ address, hostKey: host.ed25519.public, sandbox, rented, ssh });
+    const server = new RentedServer({ address, hostKey: host.ed25519.public, sandbox, rented, sshPort, ssh });
     await server.untilItAnswers();
     return server;
   }
@@ -138,8 +141,8 @@ export class RentedServer {
 
   /** For good, without a word to anybody. */
   async switchOff(): Promise<void> {
-    // The connection goes with it.
-    await this.run("systemctl poweroff --force --force").catch(() => undefined);
+    await this.run("nohup sh -c 'sleep 1; systemctl poweroff --force --force' >/dev/null 2>&1 &");
+    while ((await this.port(this.sshPort)) === "open") await sleep(500);
   }
 
   async giveBack(): Promise<void> {

@@ -62,6 +62,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       RELEASE_URL: `${plan.kubernetes.downloadUrl}/${plan.kubernetes.version.replace("+", "%2B")}`,
       SHA256: plan.kubernetes.binarySha256 ?? "",
       SERVERS: otherServers(plan, node, facts).join(" "),
+      SERVER_NAMES: role === "agent" ? "" : serversOf(plan).join(" "),
       JOIN_TOKEN: role === "agent" ? joinToken(hash, "node", facts.agentPassword) : joinToken(hash, "server", facts.serverPassword),
       GENERATION: role === "agent" ? facts.firstServerId : "",
     },

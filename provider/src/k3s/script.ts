@@ -50,7 +50,7 @@ bring_in() {
 }
 bring_in
 `;
-  return [prelude, alone, kubectl, machine, carried, firewall, volume, binary, join, service, main].join("");
+  return [prelude, alone, kubectl, machine, carried, firewall, volume, binary, removal, join, service, main].join("");
 }
 
 /** The program that takes a machine which is there already into the cluster, and lets it go. */

@@ -4,6 +4,8 @@ import { join as path } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bash } from "../../../test/bash.ts";
 import { join } from "./join.ts";
+import { kubectl as kube } from "./kubectl.ts";
+import { removal } from "./membership.ts";
 import { prelude } from "./prelude.ts";
 
 let folder: string;
@@ -15,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The machine's files lie in the test's folder; `answering` are the servers that prove to have the cluster's CA. */
 function run(role: string, answering: string[], body: string) {
-  return bash(`${prelude}${join.replaceAll("/etc/rancher", at("etc/rancher"))}
+  return bash(`${prelude}${kube}${removal}${join.replaceAll("/etc/rancher", at("etc/rancher"))}
 DATA=${at("data")} MACHINE=${at("machine.yaml")} READY=${at("ready")} CA=${at("ca")} ADMIN=${at("admin")} K3S=${at("k3s")}
 curl() { for address in ${answering.join(" ")}; do case "$*" in *"https://$address:6443/cacerts") return 0 ;; esac; done; return 60; }
 interface_of() { echo enp7s0; }
@@ -30,11 +32,15 @@ describe("a machine's way in", () => {
   });
 
   test("of a first server made anew while another holds the data: it joins that", async () => {
-    expect((await run("first", ["10.0.0.11"], "remove_stale_node() { echo stale; }\nway_in")).stdout).toBe(joinsThrough("10.0.0.11"));
+    expect((await run("first", ["10.0.0.11"], "remove_stale_node() { echo stale; }; remove_former_servers() { :; }\nway_in")).stdout).toBe(
+      joinsThrough("10.0.0.11"),
+    );
   });
 
   test("of another server and of a worker: through the first one that answers", async () => {
-    expect((await run("server", ["10.0.0.10", "10.0.0.11"], "remove_stale_node() { :; }\nway_in")).stdout).toBe(joinsThrough("10.0.0.10"));
+    expect(
+      (await run("server", ["10.0.0.10", "10.0.0.11"], "remove_stale_node() { :; }; remove_former_servers() { :; }\nway_in")).stdout,
+    ).toBe(joinsThrough("10.0.0.10"));
     expect((await run("agent", ["10.0.0.11"], "way_in")).stdout).toBe(joinsThrough("10.0.0.11"));
   });
 
@@ -73,6 +79,43 @@ describe("an earlier machine of the name", () => {
   });
 });
 
+describe("servers that the program no longer has", () => {
+  const ready = "demo-1 10.0.0.10 True\\ndemo-2 10.0.0.11 True\\n";
+  /** The cluster knows them and demo-gone, which is dead. */
+  const kubectl = () => `cat >$K3S <<'END'
+#!/bin/sh
+echo "$*" >>${at("calls")}
+case "$*" in
+  *'?(@.type=="Ready")'*) printf '${ready}demo-gone 10.0.0.99 Unknown\\n' ;;
+  *managed*) printf 'demo-1 label:a\\ndemo-gone label:a\\nstranger \\n' ;;
+  *readyz*) echo ok ;;
+  *"ignore-not-found -o"*) echo node/x ;;
+  *" get node demo-0") exit 1 ;;
+esac
+END
+chmod +x $K3S; curl() { case "$*" in *10.0.0.99*) return 60 ;; esac; }`;
+  const changes = () =>
+    readFileSync(at("calls"), "utf8")
+      .split("\n")
+      .flatMap((line) => /(?:cordon|drain|delete node) \S+/.exec(line)?.[0] ?? []);
+
+  test("go before another one comes, but for those that are nobody's", async () => {
+    const { stderr, status } = await run(
+      "server",
+      ["10.0.0.10"],
+      `PARAM[SERVER_NAMES]='demo-0 demo-1 demo-2'; ${kubectl()}\nway_in >/dev/null`,
+    );
+    expect(status).toBe(0);
+    expect(stderr).toContain("demo-gone: has left the cluster");
+    expect(changes()).toEqual(["cordon demo-gone", "drain demo-gone", "delete node demo-gone"]);
+  });
+
+  test("are not looked for by a worker", async () => {
+    await run("agent", ["10.0.0.10"], `PARAM[SERVER_NAMES]=; ${kubectl()}\nway_in >/dev/null`);
+    expect(existsSync(at("calls"))).toBe(false);
+  });
+});
+
 describe("the configuration", () => {
   const files = `
 FILES=(${"$"}{DATA}/server/tls/server-ca.crt ${"$"}{DATA}/conf); ABSENT=(${"$"}{DATA}/old)
@@ -93,7 +136,7 @@ write_configuration`;
   });
 
   test("of a first server that joins has no CAs: they come from the others", async () => {
-    await run("first", ["10.0.0.11"], `remove_stale_node() { :; }\n${files}`);
+    await run("first", ["10.0.0.11"], `remove_stale_node() { :; }; remove_former_servers() { :; }\n${files}`);
     expect(existsSync(at("data/server/tls/server-ca.crt"))).toBe(false);
     expect(readFileSync(at("machine.yaml"), "utf8")).toBe(`flannel-iface: "enp7s0"\n${joinsThrough("10.0.0.11")}`);
   });

@@ -21,7 +21,7 @@ answering_server() {
   done
   return 1
 }
-server_answers() { answering_server >/dev/null; }
+any_server_answers() { answering_server >/dev/null; }
 
 # etcd takes no second member of a name, and the Node of an earlier machine still holds its member.
 remove_stale_node() {
@@ -31,6 +31,20 @@ remove_stale_node() {
   timeout 150 $K3S "\${admin[@]}" delete node "\${PARAM[NODE]}" --timeout=120s >/dev/null || fail "the Node of an earlier machine of this name could not be deleted"
 }
 
+# etcd takes no new member while one of the old ones is gone, and one that leaves lets the new one in no more: what the program has no longer goes first.
+# Nodes that are not ours stay.
+remove_former_servers() (
+  through=$1
+  kube() { local limit=$1; shift; timeout "$limit" $K3S kubectl --kubeconfig "$ADMIN" --server "https://$through:6443" "$@"; }
+  server_answers() { curl -sS --cacert $CA --connect-timeout 2 --max-time 5 -o /dev/null "https://$1:6443/ping" 2>/dev/null; }
+  kube 30 get nodes -l node-role.kubernetes.io/control-plane \\
+    -o 'jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.philotes\\.io/managed}{"\\n"}{end}' |
+    while read -r name managed; do
+      case " \${PARAM[SERVER_NAMES]} " in *" $name "*) continue ;; esac
+      [ -z "$managed" ] || (about_server "$name"; remove_membership) </dev/null
+    done
+)
+
 has_data() { [ -e $READY ] || [ -d $DATA/server/db/etcd ]; }
 
 join_through() { printf 'server: "https://%s:6443"\\ntoken: "%s"\\n' "$1" "\${PARAM[JOIN_TOKEN]}"; }
@@ -39,10 +53,13 @@ way_in() {
   local address
   # A machine with data of the cluster has found its way in; K3s takes no notice of these lines then, and other words would restart it for nothing.
   if has_data && [ -e $MACHINE ]; then grep -E '^(cluster-init|server|token): ' $MACHINE; return 0; fi
-  if [ "\${PARAM[ROLE]}" = first ] && ! server_answers; then echo 'cluster-init: true'; return 0; fi
-  await 300 "a server (\${PARAM[SERVERS]}) to answer on 6443 with this cluster's CA" server_answers >&2
+  if [ "\${PARAM[ROLE]}" = first ] && ! any_server_answers; then echo 'cluster-init: true'; return 0; fi
+  await 300 "a server (\${PARAM[SERVERS]}) to answer on 6443 with this cluster's CA" any_server_answers >&2
   address=$(answering_server)
-  if [ "\${PARAM[ROLE]}" != agent ] && ! has_data; then remove_stale_node "$address" >&2; fi
+  if [ "\${PARAM[ROLE]}" != agent ] && ! has_data; then
+    remove_stale_node "$address" >&2
+    remove_former_servers "$address" >&2
+  fi
   join_through "$address"
 }
 

@@ -54,7 +54,7 @@ succeed_first() {
   for name in $former; do
     case " \${PARAM[SERVERS]} " in
       *" $name "*) [ "$name" = "\${PARAM[NODE]}" ] || kube 60 label node "$name" "$FIRST-" >/dev/null ;;
-      *) (PARAM[NODE]=$name PARAM[ROLE]=server; remove_membership) ;;
+      *) (about_server "$name"; remove_membership) ;;
     esac
   done
 }
@@ -107,6 +107,9 @@ cannot_remove() {
   exit 0
 }
 
+# For a subshell in which another server than this machine is meant.
+about_server() { PARAM[NODE]=$1 PARAM[ROLE]=server; }
+
 remove_membership() {
   local end=$((SECONDS + 60)) found
   until api_is_ready; do
@@ -119,7 +122,7 @@ remove_membership() {
   kube 30 cordon "\${PARAM[NODE]}" >/dev/null || say "could not be cordoned; going on"
   kube 90 drain "\${PARAM[NODE]}" --ignore-daemonsets --delete-emptydir-data --force --timeout=60s >/dev/null 2>&1 ||
     say "not every pod could be moved off it within 60 s; going on"
-  kube 150 delete node "\${PARAM[NODE]}" --timeout=120s >/dev/null || cannot_remove "its Node could not be deleted within 120 s"
+  kube 150 delete node "\${PARAM[NODE]}" --ignore-not-found --timeout=120s >/dev/null || cannot_remove "its Node could not be deleted within 120 s"
   say "has left the cluster"
 }
 `;
