@@ -60,6 +60,7 @@ const bareKey = (key: string) => key.split(" ").slice(0, 2).join(" ");
 const context = (): Context => ({
   name: "demo-a-machine",
   stack: "program/dev",
+  urn: "urn:pulumi:dev::program::philotes:k3s:Machine::demo-a-machine",
   configuration: {},
   wasInState: false,
   timeoutSeconds: 0,

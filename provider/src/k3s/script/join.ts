@@ -37,12 +37,12 @@ remove_former_servers() (
   through=$1
   kube() { local limit=$1; shift; timeout "$limit" $K3S kubectl --kubeconfig "$ADMIN" --server "https://$through:6443" "$@"; }
   server_answers() { curl -sS --cacert $CA --connect-timeout 2 --max-time 5 -o /dev/null "https://$1:6443/ping" 2>/dev/null; }
-  kube 30 get nodes -l node-role.kubernetes.io/control-plane \\
-    -o 'jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.philotes\\.io/managed}{"\\n"}{end}' |
-    while read -r name managed; do
-      case " \${PARAM[SERVER_NAMES]} " in *" $name "*) continue ;; esac
-      [ -z "$managed" ] || (about_server "$name"; remove_membership) </dev/null
-    done
+  known=$(kube 30 get nodes -l node-role.kubernetes.io/control-plane \\
+    -o 'jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.philotes\\.io/managed}{"\\n"}{end}' 2>/dev/null) || return 0
+  while read -r name managed; do
+    case " \${PARAM[SERVER_NAMES]} " in *" $name "*) continue ;; esac
+    [ -z "$managed" ] || (about_server "$name"; remove_membership) </dev/null
+  done <<<"$known"
 )
 
 has_data() { [ -e $READY ] || [ -d $DATA/server/db/etcd ]; }
