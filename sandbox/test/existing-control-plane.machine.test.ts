@@ -7,7 +7,7 @@ import { isReady, type KubernetesNode, LiveCluster, remainsOn } from "./servers.
 
 const login = newKeyPair();
 /** The engine's own address lies in it. */
-const outside = ["198.51.100.0/24"];
+const outside = () => ["198.51.100.0/24"];
 const machines = ["one", "two", "three", "four"] as const;
 type MachineName = (typeof machines)[number];
 
@@ -26,7 +26,7 @@ describe("three rented servers in a network of their own, all of them the contro
   const program = (places: Readonly<Record<string, MachineName>>) => ({
     cloud: "existing",
     sshPrivateKey: login.private,
-    access: { sshFrom: outside, apiFrom: outside },
+    access: { sshFrom: outside(), apiFrom: outside() },
     platform: { ingress: "none", monitoring: { enabled: false } },
     existing: {
       hosts: Object.fromEntries(Object.entries(places).map(([host, machine]) => [host, { controlPlane: true, ...addressesOf(machine) }])),
