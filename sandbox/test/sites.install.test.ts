@@ -31,6 +31,8 @@ const rowsFor = (args: Parameters<typeof planFor>[1]) => chartsOf(planFor("hetzn
 
 /** The platform's releases as a program of their own, for a cluster that is there. */
 function programFor(rows: Rows): string {
+  const keyOf = ({ resource, release }: Rows[number]) => resource ?? release;
+  const keys = new Map(rows.map((row) => [row.release, keyOf(row)]));
   const release = (row: Rows[number]) => ({
     type: "kubernetes:helm.sh/v3:Release",
     properties: {
@@ -44,12 +46,12 @@ function programFor(rows: Rows): string {
       timeout: 90,
     },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of Pulumi YAML
-    options: { provider: "${cluster}", dependsOn: row.needs.map((need) => `\${${need}}`) },
+    options: { provider: "${cluster}", dependsOn: row.needs.map((need) => `\${${keys.get(need)}}`), deleteBeforeReplace: true },
   });
   const cluster = { kubeconfig: "/etc/rancher/k3s/k3s.yaml", enableServerSideApply: true };
   const resources = {
     cluster: { type: "pulumi:providers:kubernetes", properties: cluster },
-    ...Object.fromEntries(rows.map((row) => [row.release, release(row)])),
+    ...Object.fromEntries(rows.map((row) => [keyOf(row), release(row)])),
   };
   // The engine's YAML knows no aliases.
   return stringify({ name: "program", runtime: "yaml", resources }, { aliasDuplicateObjects: false });
@@ -162,6 +164,84 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
     const { ports } = get("daemonset traefik -n traefik").spec.template.spec.containers[0];
     expect(ports).toContainEqual(expect.objectContaining({ name: "web", hostPort: 80 }));
     expect(get("service traefik -n traefik").spec.type).toBe("ClusterIP");
+  });
+
+  test("ingress-nginx takes Traefik's place on the same ports, and gives it back", async () => {
+    await install(rowsFor({ platform: { ingress: "traefik" } }));
+    await install(rowsFor({ platform: { ingress: "nginx" } }));
+    expect(get("service ingress-nginx-controller -n ingress-nginx").spec).toMatchObject({
+      type: "NodePort",
+      externalTrafficPolicy: "Local",
+      ports: [
+        { name: "http", port: 80, nodePort: 30080 },
+        { name: "https", port: 443, nodePort: 30443 },
+      ],
+    });
+    expect(get("configmap ingress-nginx-controller -n ingress-nginx").data).toMatchObject({
+      "use-proxy-protocol": "true",
+      "proxy-real-ip-cidr": "10.0.0.5/32",
+    });
+    const [container] = get("daemonset ingress-nginx-controller -n ingress-nginx").spec.template.spec.containers;
+    expect(container.ports).toContainEqual(expect.objectContaining({ name: "metrics", containerPort: 10254 }));
+    expect(names("ingressclass")).toEqual(["ingressclass.networking.k8s.io/nginx"]);
+    expect(get("ingressclass nginx").metadata.annotations["ingressclass.kubernetes.io/is-default-class"]).toBe("true");
+    await install(rowsFor({ platform: { ingress: "nginx" }, loadBalancer: { enabled: false } }));
+    const [onServers] = get("daemonset ingress-nginx-controller -n ingress-nginx").spec.template.spec.containers;
+    expect(onServers.ports).toContainEqual(expect.objectContaining({ name: "http", hostPort: 80 }));
+    await install(rowsFor({ platform: { ingress: "traefik" } }));
+    expect(names("ingressclass")).toEqual(["ingressclass.networking.k8s.io/traefik"]);
+  });
+
+  test("what keeps a release from being ready is said, as the API tells it", async () => {
+    const labels = { "app.kubernetes.io/instance": "trouble" };
+    const container = { name: "app", image: "example/app:1" };
+    const objects = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "trouble" } },
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "app", namespace: "trouble" } },
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "nowhere", namespace: "trouble" },
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { serviceAccountName: "app", nodeSelector: { place: "nowhere" }, containers: [container] },
+          },
+        },
+      },
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "unaccounted", namespace: "trouble" },
+        spec: {
+          selector: { matchLabels: { app: "unaccounted" } },
+          template: { metadata: { labels: { app: "unaccounted" } }, spec: { serviceAccountName: "nobody", containers: [container] } },
+        },
+      },
+      {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: { name: "data", namespace: "trouble" },
+        spec: { storageClassName: "fast", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+      },
+    ];
+    box.write("/etc/trouble.yaml", objects.map((object) => stringify(object)).join("---\n"));
+    kubectl("apply -f /etc/trouble.yaml");
+    const watched = () => box.run(`${process.execPath} ${join(import.meta.dirname, "watch-once.ts")} /etc/rancher/k3s/k3s.yaml trouble`);
+    const said = await new Promise<string>((resolve) => {
+      const look = (left: number) => {
+        const text = watched();
+        if (left === 0 || text.includes("claim data")) resolve(text);
+        else setTimeout(() => look(left - 1), 1000);
+      };
+      look(5);
+    });
+    expect(said).toContain("trouble isn't ready yet (namespace trouble):");
+    expect(said).toMatch(/- pod nowhere-\S+: Unschedulable: 0\/1 nodes are available/);
+    expect(said).toMatch(/- ReplicaSet unaccounted-\S+: FailedCreate: .*serviceaccount "nobody" not found/);
+    expect(said).toMatch(/- claim data: .*"fast" not found/);
+    kubectl("delete namespace trouble --wait=false");
   });
 
   test("a value that the real chart doesn't know fails the release", async () => {
