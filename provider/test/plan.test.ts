@@ -140,7 +140,9 @@ describe("live values", () => {
       platform: { charts: { web: { chart: "./charts/web", values: { password: live } } } },
     };
     const result = planCluster("demo", args, catalogs);
-    expect(result.ok && JSON.stringify(result.plan.platform.charts)).toBe('[{"release":"web","chart":"./charts/web","namespace":"web"}]');
+    expect(result.ok && JSON.stringify(result.plan.platform.charts)).toBe(
+      '[{"release":"web","chart":"./charts/web","namespace":"web","timeoutSeconds":600}]',
+    );
   });
 });
 
