@@ -1,6 +1,7 @@
 import type { CloudName } from "../../../provider/src/args.ts";
 import type { Properties } from "../../src/faults/program.ts";
 import type { Sandbox } from "../../src/sandbox.ts";
+import { contabo } from "./contabo.ts";
 import { existing } from "./existing.ts";
 import { exoscale } from "./exoscale.ts";
 import { hetzner } from "./hetzner.ts";
@@ -32,4 +33,4 @@ export interface Special {
 }
 
 /** A cloud that isn't in it is like the others. */
-export const specials: Partial<Record<CloudName, Special>> = { existing, exoscale, hetzner, ovh, scaleway };
+export const specials: Partial<Record<CloudName, Special>> = { contabo, existing, exoscale, hetzner, ovh, scaleway };
