@@ -15,8 +15,11 @@ export function extraPrograms(source: string): Record<string, string> {
 
 const isUnified = existsSync("/sys/fs/cgroup/cgroup.controllers");
 
-/** Without CAP_SYS_RESOURCE (bit 24 of https://man7.org/linux/man-pages/man7/capabilities.7.html, read 2026-11-25) nobody may lower an OOM score. */
-function mayLowerOomScore(): boolean {
+/**
+ * CAP_SYS_RESOURCE is bit 24 of https://man7.org/linux/man-pages/man7/capabilities.7.html, read 2026-11-25. Without it nobody may lower an OOM score or
+ * grow a mounted ext4.
+ */
+export function hasSysResource(): boolean {
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
   return (BigInt(`0x${effective}`) & (1n << 24n)) !== 0n;
 }
@@ -29,7 +32,7 @@ export function realK3sFiles(kubeletArgs: readonly string[] = []): Record<string
     ...(kubelet.length > 0 && {
       "/etc/rancher/k3s/config.yaml.d/90-sandbox.yaml": ["kubelet-arg+:", ...kubelet.map((each) => `  - ${each}`), ""].join("\n"),
     }),
-    ...(!mayLowerOomScore() && {
+    ...(!hasSysResource() && {
       "/var/lib/rancher/k3s/agent/etc/containerd/config-v3.toml.d/sandbox.toml":
         "[plugins.'io.containerd.cri.v1.runtime']\n  restrict_oom_score_adj = true\n",
     }),
