@@ -38,7 +38,7 @@ describe("data on the block volume", () => {
     const { id, gib } = await fileSystem();
     expect(id).toBe(uuid);
     const source = (await onWorker(`findmnt -nro SOURCE ${folder}`)).trim();
-    expect(Number(await onWorker(`blockdev --getsize64 ${source}`)) / 2 ** 30).toBe(13);
+    expect(Number(await onWorker(`/usr/sbin/blockdev --getsize64 ${source}`)) / 2 ** 30).toBe(13);
     if (hasSysResource()) return expect(gib).toBeGreaterThan(12);
     expect(Math.round(gib)).toBe(10);
     expect(output).toMatch(/could not be grown: .*Permission denied to resize filesystem/);
