@@ -2,6 +2,8 @@ import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync,
 import { basename, join, resolve } from "node:path";
 import { pluginFiles } from "../../../tools/build-plugin.ts";
 import { onPath } from "../../../tools/install.ts";
+import { awsVersion } from "../plugins/aws/plugin.ts";
+import { cloudflareVersion } from "../plugins/cloudflare/plugin.ts";
 import { exoscaleVersion } from "../plugins/exoscale/plugin.ts";
 import { writeLaunchers } from "../plugins/launchers.ts";
 import { openstackVersion } from "../plugins/openstack/plugin.ts";
@@ -23,6 +25,8 @@ function requestedVersions(): ReadonlyMap<string, string> {
     ["scaleway", scaleway],
     ["ovh", ovh],
     ["openstack", openstackVersion],
+    ["cloudflare", cloudflareVersion],
+    ["aws", awsVersion],
     ["philotes", version as string],
   ]);
 }

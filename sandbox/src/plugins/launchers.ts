@@ -4,8 +4,8 @@ import { cacheFolder } from "../../../tools/cache.ts";
 
 /** At level `machine` Kubernetes is the real one. */
 const NAMES = {
-  engine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "tls", "command", "kubernetes"],
-  machine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "tls", "command"],
+  engine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "cloudflare", "aws", "tls", "command", "kubernetes"],
+  machine: ["hcloud", "exoscale", "scaleway", "ovh", "openstack", "cloudflare", "aws", "tls", "command"],
 } as const;
 
 /** Writes `pulumi-resource-<name>` for each stand-in of the level into `folder` and gives their paths. They run on the Node that runs this. */

@@ -13,6 +13,8 @@ const PLUGINS: Readonly<Record<string, () => Promise<Plugin>>> = {
   scaleway: async () => (await import("./scaleway/plugin.ts")).scalewayPlugin(),
   ovh: async () => (await import("./ovh/plugin.ts")).ovhPlugin(),
   openstack: async () => (await import("./openstack/plugin.ts")).openstackPlugin(),
+  cloudflare: async () => (await import("./cloudflare/plugin.ts")).cloudflarePlugin(),
+  aws: async () => (await import("./aws/plugin.ts")).awsPlugin(),
   tls: async () => (await import("./tls/plugin.ts")).tlsPlugin(),
   command: async () => (await import("./command/plugin.ts")).commandPlugin(),
   kubernetes: async () => (await import("./kubernetes/plugin.ts")).kubernetesPlugin(),

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { cloudflare } from "../../src/account/cloudflare/index.ts";
 import { exoscale } from "../../src/account/exoscale/index.ts";
 import { hcloud } from "../../src/account/hcloud/index.ts";
+import { route53 } from "../../src/account/route53/index.ts";
 import { scaleway } from "../../src/account/scaleway/index.ts";
 import { type Field, type Fields, isOptionalOutput, outputFields, type ResourceTable } from "../../src/account/table.ts";
 import { commandHandlers } from "../../src/plugins/command/handlers.ts";
@@ -86,6 +88,8 @@ const TABLES: Readonly<Record<string, readonly ResourceTable[]>> = {
   hcloud: hcloud.kinds.map((kind) => kind.table),
   exoscale: exoscale.kinds.map((kind) => kind.table),
   scaleway: scaleway.kinds.map((kind) => kind.table),
+  cloudflare: cloudflare.kinds.map((kind) => kind.table),
+  aws: route53.kinds.map((kind) => kind.table),
   tls: [privateKeyTable, selfSignedCertTable, certRequestTable, locallySignedCertTable],
   command: commandHandlers("machine").map((handler) => handler.table),
 };

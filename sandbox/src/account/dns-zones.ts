@@ -1,0 +1,15 @@
+import type { MachineView } from "./kind.ts";
+
+/** Zones that the practice accounts have already: a cluster looks them up and never makes one. */
+export const PRACTICE_ZONES = ["example.com", "lab.example.com"] as const;
+
+export const isInZone = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+
+/** DNS has no machines. */
+export const noMachines: MachineView = {
+  network: () => undefined,
+  server: () => undefined,
+  firewall: () => undefined,
+  volume: () => undefined,
+  loadBalancer: () => undefined,
+};
