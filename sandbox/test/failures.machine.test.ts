@@ -1,6 +1,8 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import type { Engine } from "../src/engine/engine.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { clusterProgram, refuse, serverIds, stackOf, succeed } from "./programs.ts";
@@ -55,6 +57,49 @@ describe("what goes wrong on the servers", () => {
       "written\n",
     );
     expect(await serverIds(sandbox)).toEqual(before);
+  });
+
+  const chart = join(tmpdir(), `philotes-trouble-${process.pid}`);
+  const withChart = {
+    ...small,
+    kubernetes: { auditLog: true },
+    platform: { ...small.platform, charts: { trouble: { chart, timeoutSeconds: 60 } } },
+  };
+
+  /** A chart of one Deployment, for nodes with a label. */
+  const writeChart = (nodeSelector: object) => {
+    const labels = { "app.kubernetes.io/instance": "trouble" };
+    const deployment = {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web" },
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { nodeSelector, containers: [{ name: "app", image: "example/app:1" }] } },
+      },
+    };
+    mkdirSync(join(chart, "templates"), { recursive: true });
+    writeFileSync(join(chart, "Chart.yaml"), stringify({ apiVersion: "v2", name: "trouble", version: "0.1.0" }));
+    writeFileSync(join(chart, "templates", "web.yaml"), stringify(deployment, { aliasDuplicateObjects: false }));
+  };
+
+  it("a chart that isn't where the program says is refused before anything is made", async () => {
+    engine.write(clusterProgram(withChart));
+    expect(await refuse(engine.up())).toContain(`"${chart}" is not a folder with a Chart.yaml`);
+  });
+
+  it("a release that can't be ready says which pod and why", { timeout: 420_000 }, async () => {
+    writeChart({ place: "nowhere" });
+    const output = await refuse(engine.up());
+    expect(output).toContain("trouble isn't ready yet (namespace trouble):");
+    expect(output).toMatch(/- pod web-\S+: Unschedulable: 0\/1 nodes are available/);
+    expect(output).toMatch(/c-trouble/);
+  });
+
+  it("and the next up goes on, once it can", { timeout: 420_000 }, async () => {
+    writeChart({});
+    expect(await succeed(engine.up())).not.toContain("isn't ready yet");
+    rmSync(chart, { recursive: true });
   });
 
   it("is gone after destroy", async () => {
