@@ -96,7 +96,7 @@ mount_volume() {
   mountpoint -q "$path" || mount "$path" || fail "can't mount its volume $device (UUID $uuid) at $path"
   printf '%s\\n' "$path" | put $MOUNTED 0644
   see_whole_disk
-  grow_file_system || say "the file system on $device could not be grown: $(tail -n 1 <<<"$output")"
+  grow_file_system || say "the file system on $device could not be grown: $(tr '\\n' ' ' <<<"$output")"
 }
 
 # A disk that the cloud has made larger may show it a moment later. Some clouds count in GB, so that is what is waited for.
