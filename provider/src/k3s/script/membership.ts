@@ -50,7 +50,7 @@ succeed_first() {
   local former name
   [ "\${PARAM[ROLE]}" = first ] || return 0
   on_node label "$FIRST=true"
-  former=$(kube 30 get nodes -l "$FIRST" -o 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  former=$(kube 30 get nodes -l "$FIRST" -o 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}')
   for name in $former; do
     case " \${PARAM[SERVERS]} " in
       *" $name "*) [ "$name" = "\${PARAM[NODE]}" ] || kube 60 label node "$name" "$FIRST-" >/dev/null ;;
