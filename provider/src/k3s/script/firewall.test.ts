@@ -79,7 +79,7 @@ const traffic = `
 "${process.execPath}" -e '
 const { createServer } = require("node:net");
 for (const port of [22, 80, 443, 2222, 6443, 8080, 10250]) createServer((socket) => socket.on("data", (data) => socket.write(data))).listen(port, "::");
-setTimeout(() => process.exit(), 30000);
+setTimeout(() => process.exit(), 120000);
 ' & listener=$!
 nft -f - <<'NAT'
 table ip nat {
@@ -91,7 +91,7 @@ table ip nat {
 NAT
 until (exec 3<>/dev/tcp/127.0.0.1/10250) 2>/dev/null; do sleep 0.1; done
 reach() {
-  if outside timeout 1 "${process.execPath}" -e 'require("node:net").connect({ localAddress: process.argv[1], host: process.argv[2], port: Number(process.argv[3]) }).on("connect", () => process.exit(0)).on("error", () => process.exit(1))' "$@" 2>/dev/null; then
+  if outside timeout 20 "${process.execPath}" -e 'require("node:net").connect({ localAddress: process.argv[1], host: process.argv[2], port: Number(process.argv[3]), timeout: 1000 }).on("timeout", () => process.exit(1)).on("connect", () => process.exit(0)).on("error", () => process.exit(1))' "$@" 2>/dev/null; then
     printf '%s open\\n' "$3"; else printf '%s closed\\n' "$3"; fi
 }
 `;
