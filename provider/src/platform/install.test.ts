@@ -198,5 +198,10 @@ test("issuers come with an e-mail address, after cert-manager", async () => {
 
 test("every input is one that the provider knows", async ({ skip }) => {
   const { children } = await installed();
-  expect(inputProblems(children.filter(({ type }) => !type.startsWith("test:")), skip)).toEqual([]);
+  expect(
+    inputProblems(
+      children.filter(({ type }) => !type.startsWith("test:")),
+      skip,
+    ),
+  ).toEqual([]);
 });
