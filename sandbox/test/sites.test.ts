@@ -152,6 +152,7 @@ describe("over HTTPS", () => {
       expect([...others.sources]).toEqual([
         ["cert-manager", "stand-in"],
         ["traefik", `real, from ${real}`],
+        ["ingress-nginx", "stand-in"],
         ["kube-prometheus-stack", "stand-in"],
       ]);
       const index = parse(await textOf(others.get("https://traefik.github.io/charts/index.yaml")));
