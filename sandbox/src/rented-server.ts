@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import ssh2 from "ssh2";
 import { stringify } from "yaml";
+import { type KeyPair, newKeyPair } from "./key-pair.ts";
 import { inNamespace } from "./machines/namespaces.ts";
 import { type PortState, probePort, probePorts } from "./machines/probe.ts";
 import { runToEnd } from "./machines/processes.ts";
@@ -54,14 +55,6 @@ export class RentedNetwork {
     await cancel(this.sandbox, this.network);
   }
 }
-
-/** OpenSSH's forms of both halves. */
-export interface KeyPair {
-  readonly private: string;
-  readonly public: string;
-}
-
-export const newKeyPair = (): KeyPair => ssh2.utils.generateKeyPairSync("ed25519");
 
 export interface RentOptions {
   /** Of the key pair that logs in. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../src/engine/engine.ts";
-import { newKeyPair, RentedNetwork, RentedServer } from "../src/rented-server.ts";
+import { newKeyPair } from "../src/key-pair.ts";
+import { RentedNetwork, RentedServer } from "../src/rented-server.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { clusterProgram, refuse, stackOf, succeed } from "./programs.ts";
 import { isReady, type KubernetesNode, LiveCluster, remainsOn } from "./servers.ts";

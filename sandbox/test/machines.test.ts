@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MachineFirewallRule, MachineLoadBalancer } from "../src/account/driver.ts";
+import { newKeyPair } from "../src/key-pair.ts";
 import { createDriver, type Machines } from "../src/machines/driver.ts";
 import { ensureImage } from "../src/machines/image.ts";
 import { sweepLeftovers } from "../src/machines/leftovers.ts";
@@ -22,8 +22,8 @@ const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn("sandbox/test/machines.test.ts needs root for network namespaces and containers: its tests are left out");
 
 const sshOnce = fileURLToPath(new URL("./machines/ssh-once.ts", import.meta.url));
-const login = ssh2.utils.generateKeyPairSync("ed25519");
-const host = ssh2.utils.generateKeyPairSync("ed25519");
+const login = newKeyPair();
+const host = newKeyPair();
 const network = { id: "500", name: "demo", cidr: "10.0.0.0/16", gateway: "10.0.0.1" };
 const open: MachineFirewallRule = { direction: "in", protocol: "tcp", ports: { first: 22, last: 22 }, cidrs: ["0.0.0.0/0", "::/0"] };
 
@@ -81,7 +81,7 @@ describe.skipIf(!isRoot)("machines (needs root)", () => {
       "hostname; getent hosts github.com; cloud-init status --wait > /dev/null; test -e /etc/systemd/system/echo.service",
     );
     expect(answer).toMatchObject({ code: 0, stdout: expect.stringMatching(/^demo-control-plane-0\n198\.51\.100\.1\s+github\.com\n$/) });
-    const other = await ssh("203.0.113.11", "true", ssh2.utils.generateKeyPairSync("ed25519").public);
+    const other = await ssh("203.0.113.11", "true", newKeyPair().public);
     expect(other.code).not.toBe(0);
   });
 

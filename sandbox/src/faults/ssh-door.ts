@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import ssh2, { type ClientInfo, type Connection } from "ssh2";
+import { newKeyPair } from "../key-pair.ts";
 
 export interface SshDoor {
   readonly port: number;
@@ -10,7 +11,7 @@ export interface SshDoor {
 
 /** What servers that are there already answer with at level `engine`: everybody is let in, and every program succeeds and says nothing. */
 export async function openSshDoor(): Promise<SshDoor> {
-  const key = ssh2.utils.generateKeyPairSync("ed25519");
+  const key = newKeyPair();
   const server = new ssh2.Server({ hostKeys: [key.private] }, serve);
   server.listen(0);
   await once(server, "listening");

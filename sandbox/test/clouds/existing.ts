@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Properties } from "../../src/faults/program.ts";
-import { newKeyPair, RentedServer } from "../../src/rented-server.ts";
+import { newKeyPair } from "../../src/key-pair.ts";
+import { RentedServer } from "../../src/rented-server.ts";
 import type { Sandbox } from "../../src/sandbox.ts";
 import { clusterProgram } from "../programs.ts";
 import { elsewhere } from "./life.ts";

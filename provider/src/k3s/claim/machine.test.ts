@@ -3,14 +3,13 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { newKeyPair } from "../../../../sandbox/src/key-pair.ts";
 import type { Context, Properties } from "../../clouds/resource.ts";
 import { readableKey } from "./login-key.ts";
 import { machineResource } from "./machine.ts";
 
-const pair = (kind: "ed25519" | "ecdsa") =>
-  kind === "ecdsa" ? ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }) : ssh2.utils.generateKeyPairSync("ed25519");
-const hostKeys = { ed25519: pair("ed25519"), ecdsa: pair("ecdsa") };
-const login = pair("ed25519");
+const hostKeys = { ed25519: newKeyPair(), ecdsa: ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }) };
+const login = newKeyPair();
 const patience = { toTake: 0, toLeave: 0 };
 
 let server: ssh2.Server;
@@ -100,7 +99,7 @@ describe("taking a machine in", () => {
   });
 
   test("is refused by one that shows another key, at once and with what it shows", async () => {
-    const other = bareKey(pair("ed25519").public);
+    const other = bareKey(newKeyPair().public);
     await expect(machine.create(inputs({ hostKey: other }), context())).rejects.toThrow(
       `127.0.0.1:${port} shows another host key, ${publicBlob(hostKeys.ed25519.public).toString("base64")}`,
     );
@@ -108,7 +107,7 @@ describe("taking a machine in", () => {
   });
 
   test("says whose key is missing where it lets nobody in, and never the key", async () => {
-    const { private: stranger } = pair("ed25519");
+    const { private: stranger } = newKeyPair();
     const failing = machine.create(inputs({ privateKey: stranger }), context());
     await expect(failing).rejects.toThrow("doesn't let root in: the public half of sshPrivateKey has to be among the authorized_keys");
   });
@@ -148,13 +147,13 @@ describe("letting a machine go", () => {
   });
 
   test("whose place another one has touches nothing there", async () => {
-    await remove({ hostKey: bareKey(pair("ed25519").public) });
+    await remove({ hostKey: bareKey(newKeyPair().public) });
     expect(warnings).toEqual([expect.stringMatching(/^demo-a could not be cleaned: .*another machine by now.*Nothing was done there/)]);
     expect(ran).toEqual([]);
   });
 
   test("that can't be logged in on, or where it fails, is an error: somebody can do something about it", async () => {
-    await expect(remove({ privateKey: pair("ed25519").private })).rejects.toThrow("doesn't let root in");
+    await expect(remove({ privateKey: newKeyPair().private })).rejects.toThrow("doesn't let root in");
     end = (channel) => channel.exit(1);
     await expect(remove()).rejects.toThrow("ended with 1");
   });
@@ -162,7 +161,7 @@ describe("letting a machine go", () => {
 
 describe("what changes", () => {
   const diff = (more: Properties, olds: Properties = {}) => machine.diff({ inputs: inputs(olds), outputs: {} }, inputs(more)).changes;
-  const anotherKey = bareKey(pair("ed25519").public);
+  const anotherKey = bareKey(newKeyPair().public);
 
   test("another host key is another machine; all else is a change of this one", () => {
     expect(diff({})).toEqual([]);
