@@ -90,7 +90,7 @@ async function waitForEnter(): Promise<void> {
 async function demo(level: Level): Promise<boolean> {
   heading("the program");
   say(indent(readFileSync(join(program, "Pulumi.yaml"), "utf8").trimEnd()));
-  const sandbox = await Sandbox.start({ level });
+  const sandbox = await Sandbox.start({ level, savesEachStep: true });
   // Interrupted, it leaves nothing behind either.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => sandbox.stop().then(() => process.exit(130)));
   try {

@@ -8,13 +8,16 @@ import { clouds } from "./account/clouds.ts";
 import type { AccountState, Resource } from "./account/store.ts";
 import { Engine } from "./engine/engine.ts";
 import { type Level, prepareHome } from "./engine/home.ts";
-import { startProcess } from "./engine/process.ts";
+import { type Running, startProcess } from "./engine/process.ts";
 import { onThisMachine, type Place, withServers } from "./place.ts";
+import { compileCache } from "./plugins/launchers.ts";
 
 export interface SandboxOptions {
   readonly level: Level;
   /** How much of a real cloud's slowness to keep: 0 none, 1 all. Default 0. */
   readonly latency?: number;
+  /** Whether the engine saves its state after each step, so that a run can be killed. Default false: at the end, in half the time. */
+  readonly savesEachStep?: boolean;
 }
 
 type Stop = () => Promise<void>;
@@ -42,7 +45,7 @@ export class Sandbox {
     this.stops = stops;
   }
 
-  static async start({ level, latency = 0 }: SandboxOptions): Promise<Sandbox> {
+  static async start({ level, latency = 0, savesEachStep = false }: SandboxOptions): Promise<Sandbox> {
     const folder = mkdtempSync(join(tmpdir(), "philotes-"));
     const stops: Stop[] = [async () => rmSync(folder, { recursive: true, force: true })];
     try {
@@ -58,11 +61,13 @@ export class Sandbox {
       });
       stops.unshift(daemon.stop);
       const account = daemon.match[1] as string;
+      const host = await startPluginHost(folder, place);
+      stops.unshift(host.stop);
       const environment = {
         ...Object.assign({}, ...clouds.map((cloud) => cloud.environment(account))),
         SANDBOX_ACCOUNT: account,
-        SANDBOX_LEVEL: level,
-        SANDBOX_DIAL_PAUSE_MS: "1000",
+        SANDBOX_PLUGIN_HOST: host.match[1] as string,
+        ...(savesEachStep ? {} : { PULUMI_SKIP_CHECKPOINTS: "1" }),
         ...place.environment,
       };
       return new Sandbox({ folder, place, plugins, programs }, environment, stops);
@@ -93,6 +98,18 @@ export class Sandbox {
   async stop(): Promise<void> {
     for (const stop of this.stops.splice(0)) await stop();
   }
+}
+
+/** Runs the stand-in plug-ins, where the engine runs. */
+function startPluginHost(folder: string, place: Place): Promise<Running> {
+  return startProcess({
+    name: "the plug-in host",
+    command: [...place.enter, process.execPath, "--disable-warning=ExperimentalWarning", join(import.meta.dirname, "plugins/host.ts")],
+    environment: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, SANDBOX_DIAL_PAUSE_MS: "1000" },
+    logFile: join(folder, "plugins.log"),
+    ready: /listening (\d+)/,
+    timeoutSeconds: 30,
+  });
 }
 
 function daemonCommand(folder: string, level: Level, latency: number): string[] {

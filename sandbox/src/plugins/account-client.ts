@@ -15,12 +15,12 @@ interface Refusal {
   readonly retryAfterMs?: number;
 }
 
-/** The plug-in's way into the account, whose address is in SANDBOX_ACCOUNT. */
+/** The plug-in's way into the account at an address, the variable SANDBOX_ACCOUNT. */
 export class AccountClient implements Door {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #address: string | undefined;
 
-  constructor(address = process.env.SANDBOX_ACCOUNT) {
+  constructor(address: string | undefined) {
     this.#address = address;
   }
 

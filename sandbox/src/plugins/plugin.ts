@@ -25,6 +25,9 @@ export interface Door {
   invoke(type: string, inputs: Values): Promise<Values>;
 }
 
+/** The variables that a plug-in was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** What a plug-in answers without making anything. */
 export interface FunctionShape {
   readonly type: string;

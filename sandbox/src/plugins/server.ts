@@ -17,6 +17,7 @@ export class PluginServer {
   readonly #plugin: Plugin;
   readonly #engine: EngineLog;
   readonly #abort = new AbortController();
+  readonly #server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 
   constructor(plugin: Plugin, engineAddress: string | undefined) {
     this.#plugin = plugin;
@@ -25,11 +26,17 @@ export class PluginServer {
 
   /** The port, once it listens on loopback. */
   listen(): Promise<number> {
-    const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+    const server = this.#server;
     server.addService(provider.ResourceProviderService, this.#methods() as unknown as grpc.UntypedServiceImplementation);
     return new Promise((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
     });
+  }
+
+  /** Ends what is under way, as the end of a process does. */
+  close(): void {
+    this.#abort.abort(new Error("the plug-in was ended"));
+    this.#server.forceShutdown();
   }
 
   #methods() {

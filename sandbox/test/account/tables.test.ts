@@ -91,7 +91,7 @@ const TABLES: Readonly<Record<string, readonly ResourceTable[]>> = {
   cloudflare: cloudflare.kinds.map((kind) => kind.table),
   aws: route53.kinds.map((kind) => kind.table),
   tls: [privateKeyTable, selfSignedCertTable, certRequestTable, locallySignedCertTable],
-  command: commandHandlers("machine").map((handler) => handler.table),
+  command: commandHandlers({}).map((handler) => handler.table),
 };
 
 /** Plug-ins with more types than a cluster is made of. */

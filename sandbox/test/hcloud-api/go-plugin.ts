@@ -4,5 +4,5 @@ import { PluginServer } from "../../src/plugins/server.ts";
 import { GoDoor } from "./go-door.ts";
 
 const [program = "", engineAddress] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const port = await new PluginServer({ ...hcloudPlugin(), door: new GoDoor(program) }, engineAddress).listen();
+const port = await new PluginServer({ ...hcloudPlugin(process.env), door: new GoDoor(program) }, engineAddress).listen();
 process.stdout.write(`${port}\n`);

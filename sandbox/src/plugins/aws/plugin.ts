@@ -2,12 +2,12 @@ import { PRACTICE_KEY, route53 } from "../../account/route53/index.ts";
 import { flag, text } from "../../account/table.ts";
 import type { Values } from "../../account/value.ts";
 import { AccountClient } from "../account-client.ts";
-import type { Plugin } from "../plugin.ts";
+import type { Environment, Plugin } from "../plugin.ts";
 
 export const awsVersion = "7.48.0";
 
 /** Route 53 only, and of the configuration what a cluster sets. */
-export function awsPlugin(): Plugin {
+export function awsPlugin(environment: Environment): Plugin {
   return {
     name: "aws",
     version: awsVersion,
@@ -20,7 +20,7 @@ export function awsPlugin(): Plugin {
     },
     tables: route53.kinds.map((kind) => kind.table),
     functions: route53.lookUps,
-    door: new AccountClient(),
+    door: new AccountClient(environment.SANDBOX_ACCOUNT),
     // Who the key belongs to is asked before anything else.
     configure({ accessKey, secretKey, region }: Values) {
       if (accessKey === undefined || secretKey === undefined) return;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isList, isMap, UNKNOWN, type Value, type Values } from "../../account/value.ts";
 import type { Handler, Work } from "../own-door.ts";
+import type { Environment } from "../plugin.ts";
 import { endpointOf } from "./endpoint.ts";
 import type { Logging } from "./line-log.ts";
 import type { Printed, Script } from "./remote-run.ts";
@@ -74,12 +75,14 @@ const fromTable: Run = async (script, { answer }) => {
   return { stdout, stderr };
 };
 
-const locally: Run = async (script, { inputs, context }) => {
-  const { runLocally } = await import("./local-run.ts");
-  const directory = asText(inputs.dir);
-  const interpreter = isList(inputs.interpreter) ? { interpreter: inputs.interpreter.map(String) } : {};
-  return runLocally({ ...script, ...interpreter, ...(directory === undefined ? {} : { directory }) }, context);
-};
+const locally =
+  (environment: Environment): Run =>
+  async (script, { inputs, context }) => {
+    const { runLocally } = await import("./local-run.ts");
+    const directory = asText(inputs.dir);
+    const interpreter = isList(inputs.interpreter) ? { interpreter: inputs.interpreter.map(String) } : {};
+    return runLocally({ ...script, inherited: environment, ...interpreter, ...(directory === undefined ? {} : { directory }) }, context);
+  };
 
 const copyToRemote = (isMachine: boolean): Handler => {
   const copy = async ({ inputs, context }: Work) => {
@@ -93,7 +96,11 @@ const copyToRemote = (isMachine: boolean): Handler => {
   };
 };
 
-export function commandHandlers(level: string | undefined): readonly Handler[] {
-  const isMachine = level !== "engine";
-  return [command(remoteCommandTable, isMachine ? overSsh : fromTable), command(localCommandTable, locally), copyToRemote(isMachine)];
+export function commandHandlers(environment: Environment): readonly Handler[] {
+  const isMachine = environment.SANDBOX_LEVEL !== "engine";
+  return [
+    command(remoteCommandTable, isMachine ? overSsh : fromTable),
+    command(localCommandTable, locally(environment)),
+    copyToRemote(isMachine),
+  ];
 }

@@ -1,13 +1,21 @@
 import { spawn } from "node:child_process";
-import type { Context } from "../plugin.ts";
+import type { Context, Environment } from "../plugin.ts";
 import { LineLog } from "./line-log.ts";
 import type { Printed, Script } from "./remote-run.ts";
 
-/** Runs one script on this machine. `interpreter`: `["/bin/sh", "-c"]` unless given. */
-export function runLocally(script: Script & { directory?: string; interpreter?: readonly string[] }, context: Context): Promise<Printed> {
+interface LocalScript extends Script {
+  /** What the plug-in was started with. */
+  readonly inherited: Environment;
+  readonly directory?: string;
+  /** `["/bin/sh", "-c"]` unless given. */
+  readonly interpreter?: readonly string[];
+}
+
+/** Runs one script on this machine. */
+export function runLocally(script: LocalScript, context: Context): Promise<Printed> {
   const [program = "/bin/sh", ...options] = script.interpreter ?? ["/bin/sh", "-c"];
   const child = spawn(program, [...options, script.command], {
-    env: { ...process.env, ...script.optionalEnvironment, ...script.environment },
+    env: { ...script.inherited, ...script.optionalEnvironment, ...script.environment },
     signal: context.signal,
     ...(script.directory === undefined ? {} : { cwd: script.directory }),
   });

@@ -2,12 +2,12 @@ import { exoscale } from "../../account/exoscale/index.ts";
 import { integer, text } from "../../account/table.ts";
 import type { Values } from "../../account/value.ts";
 import { AccountClient } from "../account-client.ts";
-import type { Plugin } from "../plugin.ts";
+import type { Environment, Plugin } from "../plugin.ts";
 
 export const exoscaleVersion = "0.66.1";
 
-export function exoscalePlugin(): Plugin {
-  const account = new AccountClient();
+export function exoscalePlugin(environment: Environment): Plugin {
+  const account = new AccountClient(environment.SANDBOX_ACCOUNT);
   return {
     name: "exoscale",
     version: exoscaleVersion,
@@ -23,8 +23,8 @@ export function exoscalePlugin(): Plugin {
     functions: exoscale.lookUps,
     door: account,
     configure(config: Values) {
-      const key = String(config.key ?? process.env.EXOSCALE_API_KEY ?? "");
-      const secret = String(config.secret ?? process.env.EXOSCALE_API_SECRET ?? "");
+      const key = String(config.key ?? environment.EXOSCALE_API_KEY ?? "");
+      const secret = String(config.secret ?? environment.EXOSCALE_API_SECRET ?? "");
       if (key === "" || secret === "") throw new Error("missing Exoscale API credentials: set exoscale:key and exoscale:secret");
     },
   };

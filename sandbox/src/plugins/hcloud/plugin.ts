@@ -2,13 +2,13 @@ import { hcloud } from "../../account/hcloud/index.ts";
 import { text } from "../../account/table.ts";
 import type { Values } from "../../account/value.ts";
 import { AccountClient } from "../account-client.ts";
-import type { Plugin } from "../plugin.ts";
+import type { Environment, Plugin } from "../plugin.ts";
 
 /** All that the real plug-in checks of a token before its first call. */
 const TOKEN_LENGTH = 64;
 
-export function hcloudPlugin(): Plugin {
-  const account = new AccountClient();
+export function hcloudPlugin(environment: Environment): Plugin {
+  const account = new AccountClient(environment.SANDBOX_ACCOUNT);
   return {
     name: "hcloud",
     version: "1.41.0",
@@ -23,7 +23,7 @@ export function hcloudPlugin(): Plugin {
     functions: hcloud.lookUps,
     door: account,
     configure(config: Values) {
-      const token = String(config.token ?? process.env.HCLOUD_TOKEN ?? "");
+      const token = String(config.token ?? environment.HCLOUD_TOKEN ?? "");
       if (token === "") throw new Error("missing Hetzner Cloud API token: set hcloud:token or HCLOUD_TOKEN");
       if (token.length !== TOKEN_LENGTH) throw new Error(`entered token is invalid (must be exactly ${TOKEN_LENGTH} characters long)`);
     },

@@ -4,7 +4,7 @@ import { kindsOf } from "../../account/ovh/index.ts";
 import { flag, integer, map, text } from "../../account/table.ts";
 import type { Value, Values } from "../../account/value.ts";
 import { AccountClient } from "../account-client.ts";
-import type { Plugin } from "../plugin.ts";
+import type { Environment, Plugin } from "../plugin.ts";
 
 export const openstackVersion = "5.5.1";
 
@@ -39,8 +39,8 @@ class Login {
   }
 }
 
-export function openstackPlugin(): Plugin {
-  const account = new AccountClient();
+export function openstackPlugin(environment: Environment): Plugin {
+  const account = new AccountClient(environment.SANDBOX_ACCOUNT);
   const login = new Login(account);
   /** A resource without a region is in the provider's. */
   const inRegion = <R extends DoorRequest>(request: R): R => {

@@ -1,7 +1,7 @@
 import { flag, object, text } from "../../account/table.ts";
 import { AccountClient } from "../account-client.ts";
 import { type Handler, OwnDoor } from "../own-door.ts";
-import type { Plugin } from "../plugin.ts";
+import type { Environment, Plugin } from "../plugin.ts";
 import { privateKey } from "./private-key.ts";
 import { getPublicKey } from "./public-key.ts";
 import { kept, readWithRenewal, withRenewal } from "./renewal.ts";
@@ -23,7 +23,7 @@ const HANDLERS: readonly Handler[] = [
   { table: locallySignedCertTable, ...renewing, create: async (work) => (await certificates()).createLocallySignedCert(work) },
 ];
 
-export function tlsPlugin(): Plugin {
+export function tlsPlugin(environment: Environment): Plugin {
   const byType = new Map(HANDLERS.map((handler) => [handler.table.type, handler]));
   return {
     name: "tls",
@@ -31,7 +31,7 @@ export function tlsPlugin(): Plugin {
     config: { proxy: object({ fromEnv: flag(), password: text({ secret: true }), url: text(), username: text() }) },
     tables: HANDLERS.map((handler) => handler.table),
     functions: [getPublicKey],
-    door: new OwnDoor((type) => byType.get(type), new AccountClient(), [getPublicKey]),
+    door: new OwnDoor((type) => byType.get(type), new AccountClient(environment.SANDBOX_ACCOUNT), [getPublicKey]),
     configure() {},
   };
 }
