@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { cacheFolder } from "./tools/cache.ts";
+import { SlowFirst } from "./tools/slow-first.ts";
 
 // For the processes that run the tests and all that they start: most of what a file takes to load is the compiling of SDKs.
 process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {

@@ -1,4 +1,6 @@
 /** Every registered cloud through the life of a cluster, at level `engine`. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
@@ -27,6 +29,10 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
   afterAll(() => sandbox?.stop());
 
   let previewed: number;
+
+  it("has a life on practice servers too", () => {
+    expect(existsSync(join(import.meta.dirname, `clouds/${cloud}.machine.test.ts`))).toBe(true);
+  });
 
   it("says at preview what it costs, and touches nothing", async () => {
     const output = await succeed(engine.preview());

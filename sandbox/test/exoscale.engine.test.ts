@@ -22,7 +22,6 @@ describe("the default cluster", () => {
   let before: Record<string, string>;
   const change = async (properties: Properties) => {
     engine.write(cloudProgram("exoscale", properties));
-    await succeed(engine.preview());
     return succeed(engine.up());
   };
 

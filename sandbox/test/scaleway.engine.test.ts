@@ -27,7 +27,6 @@ describe("changes of a running cluster", () => {
   const general = (more: Record<string, unknown>) => ({ workers: { general: { count: 2, ...more } } });
   const change = async (properties: Record<string, unknown>) => {
     engine.write(clusterProgram({ cloud: "scaleway", ...properties }));
-    await succeed(engine.preview());
     const output = await succeed(engine.up());
     expect(await succeed(engine.up())).not.toMatch(/created|updated|replaced|deleted/);
     return output;

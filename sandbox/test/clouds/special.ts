@@ -1,20 +1,13 @@
-import type { CloudName } from "../../../provider/src/args.ts";
 import type { Properties } from "../../src/faults/program.ts";
 import type { Sandbox } from "../../src/sandbox.ts";
-import { contabo } from "./contabo.ts";
-import { existing } from "./existing.ts";
-import { exoscale } from "./exoscale.ts";
-import { hetzner } from "./hetzner.ts";
 import type { Life } from "./life.ts";
-import { ovh } from "./ovh.ts";
-import { scaleway } from "./scaleway.ts";
 
 /** The YAML program of the default cluster with these properties. */
 export type WriteProgram = (properties: Properties) => string;
 /** What it shows → how. */
 export type Steps = Readonly<Record<string, (life: Life) => Promise<void>>>;
 
-/** What only one cloud has to show in a cluster's life, beside what all have (clouds.machine.test.ts). */
+/** What only one cloud has to show in a cluster's life, beside what all have (cluster-life.ts). */
 export interface Special {
   /** What must be there before the first program can be written. */
   readonly prepare?: (sandbox: Sandbox) => Promise<WriteProgram>;
@@ -31,6 +24,3 @@ export interface Special {
   /** Seen after destroy. */
   readonly gone?: Steps;
 }
-
-/** A cloud that isn't in it is like the others. */
-export const specials: Partial<Record<CloudName, Special>> = { contabo, existing, exoscale, hetzner, ovh, scaleway };

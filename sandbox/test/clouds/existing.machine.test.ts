@@ -4,8 +4,9 @@ import { newKeyPair } from "../../src/key-pair.ts";
 import { RentedServer } from "../../src/rented-server.ts";
 import type { Sandbox } from "../../src/sandbox.ts";
 import { clusterProgram } from "../programs.ts";
+import { clusterLife } from "./cluster-life.ts";
 import { elsewhere } from "./life.ts";
-import type { Special, WriteProgram } from "./special.ts";
+import type { WriteProgram } from "./special.ts";
 
 const login = newKeyPair();
 /** The engine's own address lies in it. A list of its own each time: Pulumi YAML knows no aliases. */
@@ -48,7 +49,7 @@ grep -h philotes /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys
 true`;
 
 /** Servers that somebody has rented: made by nobody, closed by their own firewall, as they were when the cluster has gone. */
-export const existing: Special = {
+clusterLife("existing", {
   prepare,
   onServer: (node, command) => server(node.replace(/^c-/, "")).run(command),
   first: {
@@ -92,4 +93,4 @@ export const existing: Special = {
       for (const each of servers.values()) await each.giveBack();
     },
   },
-};
+});

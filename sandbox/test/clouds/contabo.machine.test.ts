@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { TYPES } from "../../src/account/contabo/ids.ts";
+import { clusterLife } from "./cluster-life.ts";
 import type { Life } from "./life.ts";
-import type { Special } from "./special.ts";
 
 async function switchFirewalls({ sandbox }: Life, status: "active" | "inactive"): Promise<void> {
   for (const { type, name, id, inputs } of (await sandbox.things()).filter(({ type }) => type === TYPES.firewall)) {
@@ -10,7 +10,7 @@ async function switchFirewalls({ sandbox }: Life, status: "active" | "inactive")
 }
 
 /** Two firewalls with the same rules: either one alone closes a server. */
-export const contabo: Special = {
+clusterLife("contabo", {
   first: {
     "is as closed where the cloud's own firewall is switched off": async (life) => {
       await switchFirewalls(life, "inactive");
@@ -26,4 +26,4 @@ export const contabo: Special = {
       await switchFirewalls(life, "active");
     },
   },
-};
+});

@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import { TYPES, uuidOf } from "../../src/account/scaleway/ids.ts";
+import { clusterLife } from "./cluster-life.ts";
 import { elsewhere, everyone } from "./life.ts";
-import type { Special } from "./special.ts";
 
 const growth = { controlPlane: { count: 3 } };
 
 /** A private network on one wire, a volume under the cloud's own path, a load balancer with an access list, another size in place. */
-export const scaleway: Special = {
+clusterLife("scaleway", {
   first: {
     "has the booked addresses, on one wire": async ({ cluster }) => {
       for (const { name, privateIp } of cluster.outputs.nodes)
@@ -39,4 +39,4 @@ export const scaleway: Special = {
       expect(await cluster.onServer("c-general-0", "findmnt -no FSTYPE /var/lib/philotes/storage")).toMatch(/ext4/);
     },
   },
-};
+});

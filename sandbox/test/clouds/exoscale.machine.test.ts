@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { TYPES } from "../../src/account/exoscale/ids.ts";
+import { clusterLife } from "./cluster-life.ts";
 import { type Life, until } from "./life.ts";
-import type { Special } from "./special.ts";
 
 const carries = "ip -4 -o addr show dev lo | awk '{print $4}'";
 
@@ -12,7 +12,7 @@ async function power({ sandbox }: Life, name: string, state: "stopped" | "runnin
 }
 
 /** An address that the cloud forwards, which answers only where a server holds it. */
-export const exoscale: Special = {
+clusterLife("exoscale", {
   first: {
     "is reached over a login that is not root's": async ({ cluster }) => {
       expect(await cluster.onServer("c-general-0", "id -un")).toBe("ubuntu\n");
@@ -55,4 +55,4 @@ export const exoscale: Special = {
       expect(await cluster.onServer("c-control-plane-0", carries)).toBe("127.0.0.1/8\n");
     },
   },
-};
+});

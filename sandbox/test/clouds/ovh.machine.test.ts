@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import type { Special } from "./special.ts";
+import { clusterLife } from "./cluster-life.ts";
 
 /** User-data in two parts. */
-export const ovh: Special = {
+clusterLife("ovh", {
   first: {
     "has the file that keeps the private interface from being the way out": async ({ cluster }) => {
       expect(await cluster.onServer("c-general-0", "cat /etc/systemd/network/05-private.network")).toContain("UseGateway=false");
     },
   },
-};
+});

@@ -1,10 +1,9 @@
-/** Every registered cloud through the life of a cluster, on practice servers. What only one of them has is in clouds/. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CloudName } from "../../provider/src/args.ts";
-import { clouds } from "../../provider/src/clouds/index.ts";
-import { Life, until } from "./clouds/life.ts";
-import { type Steps, specials } from "./clouds/special.ts";
-import { succeed } from "./programs.ts";
+import type { CloudName } from "../../../provider/src/args.ts";
+import { clouds } from "../../../provider/src/clouds/index.ts";
+import { succeed } from "../programs.ts";
+import { Life, until } from "./life.ts";
+import type { Special, Steps } from "./special.ts";
 
 const general = { general: { count: 2 } };
 const another = { another: { count: 1 } };
@@ -13,9 +12,13 @@ const inside = [2379, 2380, 10250, 10257, 10259, 30080, 30443, 8472];
 const web = [80, 443];
 const each = (ports: readonly number[], state: string) => ports.map((port) => `${port} ${state}`);
 
-describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
-  const abilities = clouds[cloud]?.catalog.abilities;
-  const special = specials[cloud] ?? {};
+/** A cluster of the cloud through its life, on practice servers: what every cloud has to show, and between that what is special to it. */
+export function clusterLife(cloud: CloudName, special: Special = {}): void {
+  describe(cloud, () => stages(cloud, special));
+}
+
+function stages(cloud: CloudName, special: Special): void {
+  const { abilities } = clouds[cloud].catalog;
   let life: Life;
   let before: Record<string, string>;
   beforeAll(async () => {
@@ -62,7 +65,7 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
     const { nodes, ingressAddress } = life.cluster.outputs;
     for (const { name, publicIp, role } of nodes) {
       // Where the cloud leads an address to the workers, their own answer too.
-      const webAtNodes = role === "worker" && abilities?.loadBalancer !== "balancer";
+      const webAtNodes = role === "worker" && abilities.loadBalancer !== "balancer";
       const seen = await life.cluster.ports(publicIp, [...inside, 6443, ...web]);
       const api = each([6443], role === "worker" ? "silent" : "open");
       expect(seen, name).toEqual([...each(inside, "silent"), ...api, ...each(web, webAtNodes ? "open" : "silent")]);
@@ -74,7 +77,7 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
     for (const port of [2379, 2380, 10250]) expect(listening).toMatch(new RegExp(`:${port}$`, "m"));
   });
 
-  if (abilities?.volume)
+  if (abilities.volume)
     it("has its volume where the storage class writes", async () => {
       expect(await life.onServer("c-general-0", "findmnt -no FSTYPE /var/lib/philotes/storage")).toMatch(/ext4/);
     });
@@ -107,4 +110,4 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
   it("leaves the account empty", async () => {
     expect((await life.sandbox.bill()).left).toEqual([]);
   });
-});
+}

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { clusterLife } from "./cluster-life.ts";
 import { elsewhere, everyone, type Life } from "./life.ts";
-import type { Special } from "./special.ts";
 
 const taint = { key: "dedicated", value: "web", effect: "NoSchedule" };
 const growth = { workers: { general: { count: 3, labels: { tier: "web" }, taints: [taint] }, another: { count: 1 } } };
@@ -8,7 +8,7 @@ const growth = { workers: { general: { count: 3, labels: { tier: "web" }, taints
 const node = async (life: Life, name: string) => (await life.nodes()).find(({ metadata }) => metadata.name === name);
 
 /** Changes of what is there, which no server is touched for. */
-export const hetzner: Special = {
+clusterLife("hetzner", {
   growth,
   grown: {
     "takes labels and taints, on a node that was there and on a new one": async (life) => {
@@ -35,4 +35,4 @@ export const hetzner: Special = {
       expect(await life.cluster.ports(first?.publicIp ?? "", [6443])).toEqual(["6443 open"]);
     },
   },
-};
+});
