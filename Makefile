@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate golden prices compare faults lint typecheck unit e2e bench tools image system-packages clean
+.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench tools image system-packages clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ build: node_modules/.package-lock.json ## bin/: the plug-in as it ships
 
 generate: node_modules/.package-lock.json ## schema.json and the argument validator, from provider/src/args.ts and outputs.ts
 	@node provider/schema/generate.ts
+
+sdk: node_modules/.package-lock.json ## sdk/: the packages for Node.js, Python, Go and .NET, from schema.json
+	@node tools/sdk.ts
 
 golden: node_modules/.package-lock.json ## Rewrite the golden files, and fail so that the change is looked at
 	@GOLDEN=write vitest run provider/test

@@ -72,3 +72,22 @@ export const hcloudClient: Program = {
   binaries: { "hcloud-client": "." },
   coldMinutes: 1,
 };
+
+/**
+ * Pulumi's own generators of SDKs. Only `make sdk`, its check and its tests need them. Not the engine's version: from 3.257 on, what they
+ * make of a resource asks for an SDK of this summer, so that nobody with an older one could compile it (pulumi/pulumi#23419).
+ */
+export const sdkGenerator: Program = {
+  module: "sdk-generator",
+  version: "3.256.0",
+  binaries: { "sdk-generator": "." },
+  coldMinutes: 3,
+};
+
+/** The one for .NET is no part of those since v3.163.0; where it lives now, no module registry serves it. */
+export const sdkGeneratorDotnet: Program = {
+  module: "sdk-generator-dotnet",
+  version: "3.163.0",
+  binaries: { "sdk-generator-dotnet": "." },
+  coldMinutes: 2,
+};

@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "philotes-test-"));
 const report = join(folder, "report.json");
 const steps: readonly (readonly [name: string, command: readonly string[]])[] = [
   ["generated files", ["node", "provider/schema/generate.ts", "--check"]],
+  ["SDKs", ["node", "tools/sdk.ts", "--check"]],
   ["documents of prices", ["node", "tools/compare.ts", "--check"]],
   ["lint", ["biome", "check", "."]],
   ["types", ["tsc", "-p", "."]],

@@ -118,16 +118,19 @@ function reached(contract: Contract, roots: readonly string[]): Set<string> {
   return new Set(roots.flatMap((root) => [...reachable(contract, root)]).filter((name) => !all.has(name)));
 }
 
+/** The oldest Pulumi SDK (October 2025) that the generated code is compiled and run against; see tools/sdk/. */
+const oldestPulumi = "3.206.0";
+
 const languages: Spec = {
   nodejs: {
     packageName: "@philotes/pulumi-philotes",
     packageDescription: "K3s clusters on European clouds, as a Pulumi component.",
-    dependencies: { "@pulumi/pulumi": "^3.142.0" },
+    dependencies: { "@pulumi/pulumi": `^${oldestPulumi}` },
     respectSchemaVersion: true,
   },
   python: {
     packageName: "pulumi_philotes",
-    requires: { pulumi: ">=3.142.0,<4.0.0" },
+    requires: { pulumi: `>=${oldestPulumi},<4.0.0` },
     pyproject: { enabled: true },
     inputTypes: "classes-and-dicts",
     respectSchemaVersion: true,

@@ -45,12 +45,11 @@ export function typeSpecs(contract: Contract, names: Iterable<string>, style: St
 }
 
 function propertySpec(property: Property, style: Style): Spec {
-  // Pulumi's schema knows defaults of scalars only, and no SDK prints them: the description says every one.
-  const scalar = typeof property.default !== "object" && property.default !== undefined;
+  // The description says the default, and the plug-in fills it in. As `default` in the schema, SDKs would send what nobody wrote: some
+  // languages only, and "given" would no longer mean given.
   return {
     ...fieldSpec(property, style),
     description: property.description + (property.default === undefined ? "" : ` Default: \`${inWords(property.default)}\`.`),
-    ...(scalar ? { default: property.default } : {}),
     ...(property.secret && style.direction !== "unmarked" ? { secret: true } : {}),
   };
 }

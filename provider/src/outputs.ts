@@ -132,7 +132,7 @@ export interface CostLine {
   /** What it is, e.g. `cx33 (general)`. */
   item: string;
 
-  /** Kind: `server`, `ipv4`, `volume`, `loadBalancer`, … */
+  /** Kind: "server", "ipv4", "volume", "loadBalancer", … */
   kind: string;
 
   /** How many. */

@@ -10,7 +10,7 @@ import type { Level } from "./engine/home.ts";
 import { realK3s } from "./machines/real-k3s.ts";
 import { Sandbox } from "./sandbox.ts";
 
-const program = join(import.meta.dirname, "../../examples/hetzner-yaml");
+const program = join(import.meta.dirname, "../../examples/first-cluster/yaml");
 const started = Date.now();
 
 const say = (text = "") => console.log(text);
