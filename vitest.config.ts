@@ -9,6 +9,8 @@ process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
+    // Three at a time on any machine: servers that boot wait as much as they work, and share one kernel with its limits.
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -16,8 +18,6 @@ export default defineConfig({
           include: ["provider/**/*.test.ts", "tools/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // The default leaves a core free, which on two cores is half of them.
-          maxWorkers: "100%",
         },
       },
       {
@@ -27,9 +27,6 @@ export default defineConfig({
           // They only bound what hangs: servers that boot side by side on two cores take their time.
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // Two at a time on any machine, since they wait a lot, and not more, since practice servers share one kernel with its limits.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
