@@ -17,7 +17,7 @@ export function page({ rows, table }: CompareCloudsResult, catalogs: Catalogs): 
     "",
     "The same program on every cloud, each at its default location: one control-plane server, two workers, 50 GiB of storage and an ingress. Net list prices.",
     "",
-    '<img src="clouds.svg" alt="What the default cluster costs on each cloud, by parts" width="760">',
+    '<img src="./clouds.svg" alt="What the default cluster costs on each cloud, by parts" width="760">',
     "",
     table,
     "",
