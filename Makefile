@@ -30,7 +30,7 @@ golden: node_modules/.package-lock.json ## Rewrite the golden files, and fail so
 prices: node_modules/.package-lock.json ## Catalogs from the clouds' public price lists, with what differs (asks the network; HCLOUD_TOKEN for Hetzner's)
 	@node tools/prices.ts --write
 
-compare: node_modules/.package-lock.json ## docs/clouds.md and docs/clouds.svg: what the default cluster costs on each cloud
+compare: node_modules/.package-lock.json ## Tables of costs in docs/, and the pictures of costs and of the network, from the catalogs and plans
 	@node tools/compare.ts
 
 lint: node_modules/.package-lock.json ## Formatting and lint rules
