@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench tools image system-packages clean
+.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -48,6 +48,12 @@ e2e: system-packages tools image build ## Only the sandbox's tests
 faults: tools build ## A fault at every create, on every cloud, of every kind, in the sandbox: what recovered, what was left (minutes)
 	@node sandbox/src/faults/main.ts
 
+docs: tools/site/node_modules/.package-lock.json ## bin/site: the guides as a static site
+	@node tools/site/node_modules/vitepress/bin/vitepress.js build tools/site
+
+docs-look: docs ## Every page of the site in a headless Chromium: links, width on a phone, contrast; pictures in bin/site-looks (CHROMIUM=<path>)
+	@node tools/site/look.ts
+
 bench: build ## Start, first construct and memory beside the official host, in one run
 	@node tools/bench.ts
 
@@ -62,6 +68,11 @@ system-packages: node_modules/.package-lock.json ## Debian packages that practic
 
 clean: ## Remove what was built here (the cache folder stays)
 	rm -rf bin node_modules
+
+tools/site/node_modules/.package-lock.json: tools/site/package-lock.json node_modules/.package-lock.json
+	@echo "installing the site's npm packages"
+	@npm ci --prefix tools/site --no-audit --no-fund --loglevel=error
+	@touch $@
 
 node_modules/.package-lock.json: package-lock.json
 	@echo "installing npm packages"

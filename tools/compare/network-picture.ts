@@ -1,10 +1,10 @@
 import type { FirewallRule, Plan } from "../../provider/src/plan/plan.ts";
 
-const layout = { width: 760, left: 196, top: 76, row: 58 };
+const layout = { width: 760, top: 76, row: 58 };
 
 /** Who reaches what of a cluster behind a load balancer: its own rules and addresses. Equal plans give equal bytes. */
 export function networkPicture(plan: Plan): string {
-  const height = layout.top + plan.nodes.length * layout.row + 88;
+  const height = layout.top + plan.nodes.length * layout.row + 56;
   const { firewall, ingress, nodes, storage } = plan;
   if (ingress.kind !== "loadBalancer") throw new Error("the picture is of a cluster behind a load balancer");
   const y = (index: number) => layout.top + index * layout.row;
@@ -26,32 +26,32 @@ export function networkPicture(plan: Plan): string {
     ].join("");
   });
   const arrows = [
-    ...ingress.targets.map((target) => arrow(`M388 ${web}L466 ${y(nodes.findIndex(({ name }) => name === target)) + 22}`, "open")),
-    arrow(`M158 ${web}H262`, "open"),
-    arrow(`M158 ${y(0) + 12}H466`, "asked"),
-    arrow(`M158 ${y(0) + 34}H${layout.left + 246}V${y(0) + 34}H466`, "asked"),
+    ...ingress.targets.map((target) => arrow(`M416 ${web}L466 ${y(nodes.findIndex(({ name }) => name === target)) + 22}`, "open")),
+    arrow(`M216 ${web}H300`, "open"),
+    arrow(`M216 ${y(0) + 12}H466`, "asked"),
+    arrow(`M216 ${y(0) + 34}H444`, "asked"),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${height}" width="${layout.width}" height="${height}" role="img" aria-label="Web traffic reaches the load balancer on 80 and 443, and through it the workers. The API and SSH are reached from the addresses that the program says. All else from outside is dropped." font-family="system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif" font-size="13">`,
     style,
     '<defs><marker id="o" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="openTip"/></marker><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" class="askedTip"/></marker></defs>',
-    `<rect x="448" y="34" width="296" height="${nodes.length * layout.row + 60}" rx="10" class="zone"/>`,
-    text(460, 56, "soft", `private network ${plan.network.cidr}; nothing in it is filtered`),
+    `<rect x="448" y="34" width="296" height="${nodes.length * layout.row + 42}" rx="10" class="zone"/>`,
+    text(460, 56, "soft", `private network ${plan.network.cidr}, unfiltered inside`),
     ...arrows,
     outside(y(0), "you and Pulumi", "access.apiFrom, access.sshFrom"),
     outside(web - 22, "everyone", "browsers"),
-    `<rect x="266" y="${web - 26}" width="122" height="52" rx="6" class="box"/>`,
-    text(278, web - 5, "", `load balancer ${ingress.size}`.replace("load balancer", "balancer")),
-    text(278, web + 12, "soft", `${ingress.privateIp}, public IP`),
-    text(168, web - 8, "soft", ingress.services.map(({ listenPort }) => listenPort).join(", ")),
-    text(168, y(0) + 7, "soft", `${api.port}: the API, control plane only`),
-    text(168, y(0) + 50, "soft", `${ssh.port}: SSH, on all servers`),
+    `<rect x="304" y="${web - 26}" width="112" height="52" rx="6" class="box"/>`,
+    text(314, web - 5, "", `load balancer ${ingress.size}`.replace("load balancer", "balancer")),
+    text(314, web + 12, "soft", `${ingress.privateIp}, public IP`),
+    text(226, web - 8, "soft", ingress.services.map(({ listenPort }) => listenPort).join(", ")),
+    text(226, y(0) + 7, "soft", `${api.port}: API, of the control plane`),
+    text(226, y(0) + 50, "soft", `${ssh.port}: SSH, of all servers`),
     ...servers,
     text(
       16,
       height - 22,
       "soft",
-      "All else from outside is dropped: etcd, kubelet, NodePorts, the servers' own 80 and 443. Ping is answered. Nothing outward is filtered.",
+      "All else from outside is dropped, to etcd, the kubelet, NodePorts and the servers' own 80 and 443 too. Ping is answered.",
     ),
     "</svg>",
     "",
@@ -63,9 +63,9 @@ const style =
 
 function outside(y: number, title: string, note: string): string {
   return [
-    `<rect x="16" y="${y}" width="142" height="44" rx="22" class="box"/>`,
+    `<rect x="16" y="${y}" width="200" height="44" rx="22" class="box"/>`,
     text(32, y + 19, "", title),
-    text(32, y + 34, "soft", note).replace("<text ", '<text textLength="112" lengthAdjust="spacingAndGlyphs" '),
+    text(32, y + 35, "soft", note),
   ].join("");
 }
 

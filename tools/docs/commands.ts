@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { clouds } from "../../provider/src/clouds/index.ts";
+import { root } from "./pages.ts";
+
+/** Commands in pages that no test runs as they stand, and why they are right all the same. `…` stands for anything. */
+export const notRun: { readonly [command: string]: string } = {
+  "mkdir my-cluster && cd my-cluster": "plain shell; a test writes the program into a folder of its own",
+  "pulumi stack init dev": "the sandbox's engine does so for each stack (sandbox/src/engine)",
+  "pulumi preview": "every engine test begins with it",
+  "pulumi up": "every engine test does it",
+  "pulumi preview && pulumi up": "both stand above",
+  "pulumi destroy": "every engine test ends with it",
+  "pulumi stack rm dev": "the engine's own; `destroy` says it in the same words",
+  "pulumi stack output kubeconfig --show-secrets > kubeconfig.yaml": "the sandbox reads the same output with the same flag",
+  "pulumi stack output grafanaPassword --show-secrets": "the same, of another output",
+  "kubectl --kubeconfig kubeconfig.yaml get nodes": "machine tests use the kubeconfig with the same command (sandbox/src/demo.ts)",
+  "kubectl -n monitoring port-forward service/kube-prometheus-stack-grafana 3000:80":
+    "needs the real chart's pods; the service's name is the release's, which rendered values hold",
+  "kubectl get certificates -A": "needs real issuers, which a practice cloud has no way to",
+  "kubectl describe challenges -A": "the same",
+  "pulumi plugin install resource philotes 0.1.0 --file bin": "the sandbox's homes have the plug-in installed by it",
+  "pulumi config set --secret loginKey < ~/.ssh/id_ed25519": "the tests of existing servers pass such a key as a secret",
+  "ssh root@203.0.113.11 cat /etc/ssh/ssh_host_ed25519_key.pub":
+    "an address of the documentation's; machine tests read the key by the same path",
+  "systemctl disable --now k3s k3s-agent philotes-firewall": "names of units; the machine tests' clean-up does the same (k3s/script)",
+  "rm -rf /etc/systemd/system/…": "the same",
+  "nft delete table inet philotes": "the same",
+  reboot: "plain shell",
+  "pulumi stack --show-urns": "the engine's own",
+  "pulumi import hcloud:index/volume:Volume …": "the engine's own; the real cloud would be asked",
+};
+
+/** Keys of the stack's configuration that something reads. */
+const configKeys = new Set(
+  Object.values(clouds)
+    .flatMap(({ credentials }) => credentials)
+    .flatMap(({ settings, alternatives = [] }) => [settings, ...alternatives].flat())
+    .flatMap(({ config }) => config ?? []),
+);
+
+/** Commands of a shell fence: without comments, continued lines joined, what a here-document holds left out. */
+export function commandsOf(text: string): readonly string[] {
+  return text
+    .replace(/\\\n\s*/g, "")
+    .replace(/<<'END'[\s\S]*?\nEND\n/g, "\n")
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)# .*$/, "").trim())
+    .filter((line) => line !== "" && !/^cat > [\w.]+$/.test(line));
+}
+
+/** Why nobody knows that the command works; nothing where it is known. */
+export function doubtOf(command: string): string | undefined {
+  const make = /^make ([a-z-]+)/.exec(command)?.[1];
+  if (make !== undefined) {
+    return new RegExp(`^${make}:`, "m").test(readFileSync(join(root, "Makefile"), "utf8")) ? undefined : `there is no target ${make}`;
+  }
+  const key = /^pulumi config set (?:--secret )?(\w+:\w+)( \S+)?$/.exec(command)?.[1];
+  if (key !== undefined) return configKeys.has(key) ? undefined : `nothing reads ${key}`;
+  if (Object.keys(notRun).some((known) => known === command || (known.endsWith("…") && command.startsWith(known.slice(0, -1))))) return;
+  if (/^pulumi config set --secret \w+ …$/.test(command)) return;
+  return "nothing runs it: write in tools/docs/commands.ts where it is run, or why not";
+}
