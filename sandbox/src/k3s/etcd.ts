@@ -59,6 +59,8 @@ export function startEtcd(
       // K3s has 500 and 5000: a lone member then waits up to five seconds for its own vote.
       "--heartbeat-interval=200",
       "--election-timeout=2000",
+      // A server that is cut off here leaves its writes with this machine's kernel.
+      "--unsafe-no-fsync",
       "--logger=zap",
       "--log-level=warn",
       ...initial,
