@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { anchorOf } from "../site/.vitepress/links.ts";
 
 export const root = resolve(import.meta.dirname, "../..");
 
@@ -52,16 +53,8 @@ export function split(text: string): Pick<Page, "fences" | "prose"> {
   return { fences, prose: prose.join("\n") };
 }
 
-/** Anchors of a page's headings, as GitHub and the site make them of the words. */
 export function anchors({ prose }: Pick<Page, "prose">): readonly string[] {
-  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[`*]/g, "")
-      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-      .trim()
-      .replace(/\s/g, "-"),
-  );
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
 }
 
 /** What is wrong with the links of a page to files of the repository. */

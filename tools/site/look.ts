@@ -44,20 +44,32 @@ const faults: string[] = [];
 const links = new Map<string, Set<string>>();
 const ids = new Map<string, readonly string[]>();
 
+/** What the page asks for, and what goes wrong in it. */
+function listen(page: Page): void {
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) faults.push(`${page.url()}: ${response.url()} answers ${response.status()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith("data:"))
+      faults.push(`${page.url()}: asks ${request.url()}, outside of the site`);
+  });
+}
+
 async function look(page: Page, name: string): Promise<void> {
+  await page.goto(`${origin}/${name}`, { waitUntil: "networkidle2" });
   for (const screen of screens) {
     for (const scheme of schemes) {
       const where = `${name} (${screen.name}, ${scheme})`;
       await page.setViewport({ width: screen.width, height: screen.height });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      await page.goto(`${origin}/${name}`, { waitUntil: "networkidle0" });
+      await page.waitForFunction((dark) => document.documentElement.classList.contains("dark") === dark, {}, scheme === "dark");
+      await new Promise((resolve) => setTimeout(resolve, 300)); // colours fade over
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) faults.push(`${where}: scrolls sideways by ${wide} px`);
       for (const text of await page.evaluate(faintTexts)) faults.push(`${where}: ${text}`);
-      await page.screenshot({
-        path: join(looks, `${name.replace(".html", "")}-${screen.name}-${scheme}.png`) as `${string}.png`,
-        fullPage: true,
-      });
+      const path = join(looks, `${name.replace(".html", "")}-${screen.name}-${scheme}.png`) as `${string}.png`;
+      await page.screenshot({ path, fullPage: true });
     }
   }
   const found: LinkOnPage = await page.evaluate(linksOnPage);
@@ -71,19 +83,17 @@ async function look(page: Page, name: string): Promise<void> {
 
 rmSync(looks, { recursive: true, force: true });
 mkdirSync(looks, { recursive: true });
-const browser = await launch({ executablePath: chromium, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+const browser = await launch({
+  executablePath: chromium,
+  args: ["--disable-gpu", "--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+});
 try {
-  const page = await browser.newPage();
-  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error}`));
-  page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} can't be loaded`));
-  page.on("response", (response) => {
-    if (response.status() >= 400) faults.push(`${page.url()}: ${response.url()} answers ${response.status()}`);
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith("data:"))
-      faults.push(`${page.url()}: asks ${request.url()}, outside of the site`);
-  });
-  for (const name of pages) await look(page, name);
+  for (const name of pages) {
+    const page = await browser.newPage();
+    listen(page);
+    await look(page, name);
+    await page.close();
+  }
 } finally {
   await browser.close();
   server.close();

@@ -18,3 +18,13 @@ export function outOfDocs({ tokens }: { readonly tokens: readonly Token[] }): vo
     link.attrSet("href", `${repository}/${isFile ? "blob" : "tree"}/main/${path}`);
   }
 }
+
+/** A heading's anchor, as GitHub makes it of the words. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[`*]/g, "")
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+}
