@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages clean
+.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -17,6 +17,12 @@ test: system-packages tools image build ## Everything CI runs: generated files, 
 
 build: node_modules/.package-lock.json ## bin/: the plug-in as it ships
 	@node tools/build.ts
+
+release: node_modules/.package-lock.json ## dist/: the plug-in for six platforms, each with its Node.js, checksums and bill of materials
+	@node tools/release.ts
+
+install: node_modules/.package-lock.json ## Install this checkout's plug-in into your Pulumi, as from a release
+	@node tools/install-plugin.ts
 
 generate: node_modules/.package-lock.json ## schema.json and the argument validator, from provider/src/args.ts and outputs.ts
 	@node provider/schema/generate.ts
@@ -67,7 +73,7 @@ system-packages: node_modules/.package-lock.json ## Debian packages that practic
 	@node tools/system-packages.ts
 
 clean: ## Remove what was built here (the cache folder stays)
-	rm -rf bin node_modules
+	rm -rf bin dist node_modules
 
 tools/site/node_modules/.package-lock.json: tools/site/package-lock.json node_modules/.package-lock.json
 	@echo "installing the site's npm packages"

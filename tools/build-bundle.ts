@@ -1,9 +1,9 @@
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { stubs } from "./build-stubs.ts";
 
-/** Bundles a plug-in's entry and all it imports into one CommonJS file. It may lie anywhere: it needs no node_modules. */
-export async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({
+/** Bundles a plug-in's entry and all it imports into one CommonJS file. It may lie anywhere: it needs no node_modules. Returns what went into it. */
+export async function bundle(entry: string, outfile: string): Promise<Metafile> {
+  const { metafile } = await build({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -18,5 +18,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     external: ["cpu-features", "*.node"],
     define: { "import.meta.dirname": "__dirname" },
     plugins: [stubs],
+    metafile: true,
   });
+  return metafile;
 }

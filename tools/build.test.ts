@@ -1,6 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { buildPluginFolder, type PluginFolder } from "../provider/test/harness/built-plugin.ts";
@@ -18,6 +29,16 @@ afterAll(() => folder?.remove());
 /** Runs a program to its end with nothing but these variables. */
 const run = (command: readonly [string, ...string[]], env: NodeJS.ProcessEnv) =>
   spawnSync(command[0], command.slice(1), { env, encoding: "utf8", timeout: 20_000 });
+
+/** Copies a program and the libraries that it is linked to, so that it runs with `system` as its root. */
+function copyWithLibraries(program: string, system: string): void {
+  const { stdout } = run(["/usr/bin/ldd", program], { PATH: "/usr/bin:/bin" });
+  for (const file of [program, ...[...stdout.matchAll(/(\/\S+) \(/g)].map(([, path]) => path as string)]) {
+    mkdirSync(dirname(join(system, file)), { recursive: true });
+    copyFileSync(realpathSync(file), join(system, file));
+    chmodSync(join(system, file), 0o755);
+  }
+}
 
 async function registrationsOf(command: readonly string[], options: { cwd: string; environment: { [name: string]: string } }) {
   const plugin = await startPlugin(command, options);
@@ -44,6 +65,24 @@ describe("the launcher", () => {
     });
     expect(status).toBe(1);
     expect(stderr).toContain("pulumi-resource-philotes needs Node.js 22 or later");
+  });
+
+  test("on musl says that the Node.js beside it needs glibc, and takes one that runs", () => {
+    // A root of its own with a shell, musl's mark, a Node.js that can't start and one that can.
+    const system = join(folder.path, "musl");
+    cpSync(join(folder.path, "bin"), join(system, "plugin"), { recursive: true });
+    for (const place of ["lib", "path", "dev"]) mkdirSync(join(system, place));
+    for (const file of ["lib/ld-musl-x86_64.so.1", "dev/null"]) writeFileSync(join(system, file), "");
+    const script = (file: string, text: string) => writeFileSync(join(system, file), text, { mode: 0o755 });
+    script("plugin/node", "#!/lib/no-such-loader\n");
+    copyWithLibraries("/bin/sh", system);
+    const start = (path: string) =>
+      run(["/usr/bin/unshare", "--map-root-user", "--root", system, "/plugin/pulumi-resource-philotes", "127.0.0.1:1"], { PATH: path });
+    const { status, stderr } = start("/nonexistent");
+    expect(stderr).toContain("The one that comes with it needs glibc, and this system has musl. On Alpine Linux: apk add nodejs\n");
+    expect(status).toBe(1);
+    script("path/node", "#!/bin/sh\necho started with $*\n");
+    expect(start("/path").stdout).toBe("started with /plugin/philotes.cjs 127.0.0.1:1\n");
   });
 
   test.each([

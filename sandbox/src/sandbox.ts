@@ -77,9 +77,10 @@ export class Sandbox {
     }
   }
 
-  /** The engine with a stack of the program in the folder `program`. */
-  async engine(program: string, name?: string): Promise<Engine> {
-    const { folder, environment } = this;
+  /** The engine with a stack of the program in the folder `program`; `variables` come over its own. */
+  async engine(program: string, name?: string, variables: { readonly [name: string]: string } = {}): Promise<Engine> {
+    const { folder } = this;
+    const environment = { ...this.environment, ...variables };
     const engine = new Engine({ home: join(folder, "home"), folder, environment, enter: this.place.enter }, program, name);
     await engine.start();
     return engine;

@@ -15,12 +15,17 @@ export const clusterProgram = (properties: Record<string, unknown>): string =>
   });
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 
-/** A new stack of such a program. */
-export async function stackOf(sandbox: Sandbox, name: string, properties: Record<string, unknown> = {}): Promise<Engine> {
+/** A new stack of such a program; `variables` come over the engine's own. */
+export async function stackOf(
+  sandbox: Sandbox,
+  name: string,
+  properties: Record<string, unknown> = {},
+  variables?: { readonly [name: string]: string },
+): Promise<Engine> {
   const folder = join(sandbox.folder, "written", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), clusterProgram(properties));
-  return sandbox.engine(folder, name);
+  return sandbox.engine(folder, name, variables);
 }
 
 /** The run's output, once it has succeeded. */
