@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install clean
+.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install registry-check clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ release: node_modules/.package-lock.json ## dist/: the plug-in for six platforms
 
 install: node_modules/.package-lock.json ## Install this checkout's plug-in into your Pulumi, as from a release
 	@node tools/install-plugin.ts
+
+registry-check: node_modules/.package-lock.json ## What Pulumi's Registry asks of a package, as far as a working tree can answer
+	@node tools/registry-check.ts
 
 generate: node_modules/.package-lock.json ## schema.json and the argument validator, from provider/src/args.ts and outputs.ts
 	@node provider/schema/generate.ts
