@@ -17,6 +17,14 @@ export interface PlatformArgs {
    */
   ingress?: IngressController;
 
+  /**
+   * The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a
+   * storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in
+   * the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it.
+   * Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+   */
+  cloudController?: boolean;
+
   /** cert-manager and its issuers. */
   certificates?: CertificatesArgs;
 

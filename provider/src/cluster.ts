@@ -35,7 +35,7 @@ export class Cluster extends ComponentResource {
     const machines = createMachines(plan, { ...identity.access, turns: turns.waits }, this, args);
     const kubernetes = bootstrap(plan, args, identity, machines, turns, this);
     const zone = openZone(plan, args, this);
-    const platform = install(plan, args, { ...kubernetes, ...identity, zoneId: zone?.id }, this);
+    const platform = install(plan, args, { ...kubernetes, ...identity, controllerFacts: machines.controllerFacts, zoneId: zone?.id }, this);
 
     const publicIp = (node: string) => machines.nodes.get(node)?.publicIp ?? output("");
     const ingressAddress = machines.ingressIp ?? publicIp(plan.ingress.targets[0] ?? plan.nodes[0]?.name ?? "");

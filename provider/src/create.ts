@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { InputPropertiesError, type Inputs, log, runtime } from "@pulumi/pulumi";
+import { InputPropertiesError, type Inputs, log, runtime, secret } from "@pulumi/pulumi";
 import type { ConstructResult } from "@pulumi/pulumi/provider/index.js";
 import type { ClusterArgs } from "./args.ts";
 import { missingCredentials, type Surroundings } from "./clouds/credentials.ts";
@@ -16,6 +16,7 @@ import { validateArgs } from "./contract/validate.ts";
 import { missingDnsCredentials } from "./plan/dns-providers.ts";
 import { localChartProblems } from "./plan/local-charts.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
+import { withStackCredential } from "./plan/spec-controllers.ts";
 import type { ServedOptions } from "./serve.ts";
 import type { Problem } from "./values/problem.ts";
 
@@ -23,22 +24,24 @@ import type { Problem } from "./values/problem.ts";
 export async function createCluster(name: string, inputs: Inputs, options: ServedOptions, catalogs: Catalogs): Promise<ConstructResult> {
   const arrival = await arrive(inputs);
   const faults = [...arrival.problems, ...validateArgs(arrival.args)];
+  const controllers = catalogs.get(arrival.args.cloud)?.controllers;
+  const args = withStackCredential(arrival.args, controllers, (key) => runtime.getConfig(key), secret);
   // Without a cloud there is nothing to look the rest up in.
   if (faults.some(({ path }) => path === "cloud")) throw await refusal(faults, inputs);
-  const result = planCluster(name, soundPart(arrival.args, faults, validateArgs), catalogs);
+  const result = planCluster(name, soundPart(args, faults, validateArgs), catalogs);
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
   const { plan } = result;
   const cloud = clouds[plan.cloud];
   const missing = [
-    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, arrival.args)),
-    ...missingDnsCredentials(plan.dns, arrival.args),
+    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, args)),
+    ...missingDnsCredentials(plan.dns, args),
   ];
   const absent = [...missing, ...localChartProblems(plan, existsSync)];
   if (absent.length > 0) throw await refusal(absent, inputs);
 
   const { create } = await cloud.load();
-  const cluster = new Cluster(arrival.args, plan, create, options);
+  const cluster = new Cluster(args, plan, create, options);
   // An output of several lines is shown as one long line; a message is shown as it is.
   if (runtime.isDryRun()) await log.info(`${plan.name} costs:\n${plan.costTable}`, cluster);
   await Promise.all(plan.warnings.map((warning) => log.warn(warning, cluster)));

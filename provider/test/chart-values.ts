@@ -5,6 +5,8 @@ export interface ChartFacts {
   readonly valuesReadFrom: { readonly version: string };
   readonly valuePaths: readonly ValuePath[];
   readonly subchartPaths?: readonly ValuePath[];
+  /** Variables that the program reads, each a map below `env`. */
+  readonly env?: unknown;
   readonly schemaOnlyPaths?: readonly string[];
 }
 
@@ -15,7 +17,11 @@ interface ValuePath {
 }
 
 /** Maps whose content the chart hands on as it is, though its defaults name one member: Kubernetes' own ServiceSpec. */
-const handedOn: Readonly<Record<string, readonly string[]>> = { traefik: ["service.spec"] };
+const handedOn: Readonly<Record<string, readonly string[]>> = {
+  traefik: ["service.spec"],
+  // Read by its templates, and only in a comment of its values.yaml.
+  "openstack-cinder-csi": ["secret.name"],
+};
 
 /** Maps by a name of the user's choice: what one entry may hold, each may. */
 const byName: Readonly<Record<string, readonly string[]>> = { traefik: ["ports"] };
@@ -24,6 +30,7 @@ const byName: Readonly<Record<string, readonly string[]>> = { traefik: ["ports"]
 export function unknownValues(values: object, facts: ChartFacts): readonly string[] {
   const known = new Map([...facts.valuePaths, ...(facts.subchartPaths ?? [])].map((value) => [value.path, value]));
   for (const path of facts.schemaOnlyPaths ?? []) if (!known.has(path)) known.set(path, { path, kind: "map" });
+  for (const name of Array.isArray(facts.env) ? facts.env : []) known.set(`env.${name}`, { path: `env.${name}`, kind: "map" });
   for (const path of handedOn[facts.chart] ?? []) known.set(path, { path, kind: "map" });
   return leaves(values)
     .filter((path) => !isKnown(path, known, byName[facts.chart] ?? []))

@@ -2,12 +2,15 @@ import type { ComponentResource, Output, Resource } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { Catalog } from "../plan/catalog.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Controllers } from "./controllers/controllers.ts";
 import type { Credential } from "./credentials.ts";
 
 /** What a cloud must be to carry a cluster: facts to plan with, and one act. */
 export interface Cloud {
   readonly catalog: Catalog;
   readonly credentials: readonly Credential[];
+  /** What it runs inside a cluster; there exactly where the catalog has facts about it. */
+  readonly controllers?: Controllers;
   /** The act. It brings the cloud's SDK with it, so it is loaded when a cluster is made and not for a price. */
   load(): Promise<{ readonly create: CreateMachines }>;
 }
@@ -43,6 +46,8 @@ export interface Machines {
   readonly apiIp: Output<string> | undefined;
   /** Device path of the volume on its server, where the plan has one; several with a space between, where it has one of them. */
   readonly volumeDevice: Output<string> | undefined;
+  /** What only the cloud knows and its controllers must be told, where the plan has them. */
+  readonly controllerFacts?: { readonly [name: string]: Output<string> };
 }
 
 export interface Machine {

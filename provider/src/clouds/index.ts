@@ -16,7 +16,7 @@ export const catalogs: Catalogs = new Map(cloudNames.map((name) => [name, clouds
 
 /** Resources that our provider serves itself, by the module in their tokens; loaded when the first of a module is asked for. */
 const ownModules: Readonly<Record<string, () => Promise<readonly OwnResource[]>>> = {
-  index: async () => [(await import("./volume/guard.ts")).volumeGuard],
+  index: async () => [(await import("./volume/guard.ts")).volumeGuard, (await import("./controllers/guard.ts")).controllerGuard],
   contabo: async () => (await import("./contabo/resources/index.ts")).resources,
 };
 

@@ -79,6 +79,7 @@ export const shapeOfClusterArgs: Shape = {
     ],
     "platform": [
       "ingress",
+      "cloudController",
       "certificates",
       "monitoring",
       "philotes",
@@ -301,6 +302,7 @@ export const shapeOfGetClusterCostArgs: Shape = {
     ],
     "platform": [
       "ingress",
+      "cloudController",
       "certificates",
       "monitoring",
       "philotes",
@@ -527,6 +529,7 @@ export const shapeOfCompareCloudsArgs: Shape = {
     ],
     "platform": [
       "ingress",
+      "cloudController",
       "certificates",
       "monitoring",
       "philotes",

@@ -814,7 +814,7 @@ validate43.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"type":"object","properties":{"ingress":{"$ref":"#/$defs/IngressController"},"certificates":{"$ref":"#/$defs/CertificatesArgs"},"monitoring":{"$ref":"#/$defs/MonitoringArgs"},"philotes":{"$ref":"#/$defs/PhilotesChartsArgs"},"charts":{"type":"object","additionalProperties":{"$ref":"#/$defs/ChartArgs"}},"chartMirror":{"type":"string"}},"required":[],"additionalProperties":false};
+const schema19 = {"type":"object","properties":{"ingress":{"$ref":"#/$defs/IngressController"},"cloudController":{"type":"boolean"},"certificates":{"$ref":"#/$defs/CertificatesArgs"},"monitoring":{"$ref":"#/$defs/MonitoringArgs"},"philotes":{"$ref":"#/$defs/PhilotesChartsArgs"},"charts":{"type":"object","additionalProperties":{"$ref":"#/$defs/ChartArgs"}},"chartMirror":{"type":"string"}},"required":[],"additionalProperties":false};
 const schema20 = {"type":"string","enum":["traefik","nginx","none"]};
 
 function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -1204,7 +1204,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((key0 === "ingress") || (key0 === "certificates")) || (key0 === "monitoring")) || (key0 === "philotes")) || (key0 === "charts")) || (key0 === "chartMirror"))){
+if(!(((((((key0 === "ingress") || (key0 === "cloudController")) || (key0 === "certificates")) || (key0 === "monitoring")) || (key0 === "philotes")) || (key0 === "charts")) || (key0 === "chartMirror"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -1219,6 +1219,18 @@ if(data.ingress !== undefined){
 if(!(validate46(data.ingress, {instancePath:instancePath+"/ingress",parentData:data,parentDataProperty:"ingress",rootData}))){
 vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
 errors = vErrors.length;
+}
+}
+if(data.cloudController !== undefined){
+if(typeof data.cloudController !== "boolean"){
+const err1 = {instancePath:instancePath+"/cloudController",schemaPath:"#/properties/cloudController/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
 }
 }
 if(data.certificates !== undefined){
@@ -1240,29 +1252,17 @@ errors = vErrors.length;
 }
 }
 if(data.charts !== undefined){
-let data4 = data.charts;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-for(const key1 in data4){
-if(!(validate54(data4[key1], {instancePath:instancePath+"/charts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key1,rootData}))){
+let data5 = data.charts;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(!(validate54(data5[key1], {instancePath:instancePath+"/charts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data5,parentDataProperty:key1,rootData}))){
 vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.chartMirror !== undefined){
-if(typeof data.chartMirror !== "string"){
-const err2 = {instancePath:instancePath+"/chartMirror",schemaPath:"#/properties/chartMirror/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/charts",schemaPath:"#/properties/charts/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1272,14 +1272,26 @@ vErrors.push(err2);
 errors++;
 }
 }
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.chartMirror !== undefined){
+if(typeof data.chartMirror !== "string"){
+const err3 = {instancePath:instancePath+"/chartMirror",schemaPath:"#/properties/chartMirror/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
 else {
 vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
 }
 errors++;
 }

@@ -2,6 +2,8 @@ import { remote } from "@pulumi/command";
 import { all, type ComponentResource, type Input, interpolate, type Output, output, type Resource, secret } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { Machines } from "../clouds/cloud.ts";
+import { createControllerGuard } from "../clouds/controllers/create.ts";
+import { clouds } from "../clouds/index.ts";
 import { part } from "../clouds/parts.ts";
 import type { NodePlan, Plan } from "../plan/plan.ts";
 import { type ClaimedMachine, type ClaimedMachines, claimMachines, connectionTo as connection } from "./claim/create.ts";
@@ -35,6 +37,8 @@ interface Site {
   readonly machines: ClaimedMachines;
   readonly parent: ComponentResource;
   readonly first: { readonly node: NodePlan; readonly machine: ClaimedMachine };
+  /** What refuses to make another cluster of a running one. */
+  readonly guards: readonly Resource[];
 }
 
 // Up to about five minutes against a port that refuses and ten against one that is silent: the provider pauses up to 5 s between two attempts.
@@ -51,7 +55,8 @@ export function bootstrap(
 ): Kubernetes {
   const node = firstServer(plan);
   const machines = claimMachines(plan, identity, unclaimed, parent);
-  const site: Site = { plan, args, identity, machines, parent, first: { node, machine: machineOf(machines, node) } };
+  const guards = clouds[plan.cloud].controllers ? [createControllerGuard(plan, { parent })] : [];
+  const site: Site = { plan, args, identity, machines, parent, first: { node, machine: machineOf(machines, node) }, guards };
   const nodes = bringIn(site, turns);
   const first = part(nodes, node.name);
 
@@ -95,7 +100,7 @@ function bringInNode(site: Site, node: NodePlan, before: readonly Resource[]): r
     },
     {
       parent: site.parent,
-      dependsOn: [machine.server, ...machine.ready, ...before],
+      dependsOn: [machine.server, ...machine.ready, ...before, ...site.guards],
       deletedWith: machine.server,
       deleteBeforeReplace: true,
     },

@@ -39,6 +39,16 @@ describe("a server's options", () => {
     });
   });
 
+  test("of a cluster with the cloud's controllers leave the nodes to them, and so do a worker's", () => {
+    const plan = planFor("hetzner", { hetzner: { token: "practice" } });
+    const external = { "kubelet-arg": ["cloud-provider=external"] };
+    expect(options(plan, "control-plane-0")).toMatchObject({ ...external, "disable-cloud-controller": true });
+    expect(options(plan, "general-0")).toMatchObject(external);
+    expect(options(plan, "general-0")).not.toHaveProperty("disable-cloud-controller");
+    // The program's own arguments of the kubelet come on top.
+    expect(userOptions(external, { "kubelet-arg": ["max-pods=200"] })).toEqual({ "kubelet-arg+": ["max-pods=200"] });
+  });
+
   test("of one that joins hold a token that names the CA", () => {
     expect(options(production, "control-plane-1").token).toBe(`K10${facts.caHash}::server:server-password`);
   });

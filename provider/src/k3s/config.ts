@@ -45,7 +45,9 @@ export function unitOf(role: NodeRole): UnitName {
 /** Options of `00-philotes.yaml`. Where several servers must agree (https://docs.k3s.io/cli/server, critical configuration), the value hangs on the plan alone. */
 export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Options {
   const role = roleOf(plan, node);
+  const { cloudController } = plan.platform;
   const common: Options = {
+    ...(cloudController ? { "kubelet-arg": ["cloud-provider=external"] } : {}),
     "node-name": node.name,
     "node-ip": facts.privateIp,
     ...(facts.publicIp === facts.privateIp ? {} : { "node-external-ip": facts.publicIp }),
@@ -64,6 +66,7 @@ export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Optio
     // The public address too: not every release of K3s lets another than the advertised one into its certificate by itself.
     "tls-san": [...new Set([facts.publicIp, ...facts.apiAddresses])],
     disable: [...new Set([...replacedParts, ...plan.kubernetes.disable])],
+    ...(cloudController ? { "disable-cloud-controller": true } : {}),
     "secrets-encryption": plan.kubernetes.secretsEncryption,
     ...(plan.network.encrypted ? { "flannel-backend": "wireguard-native" } : {}),
     ...(plan.kubernetes.auditLog ? { "kube-apiserver-arg": auditArguments } : {}),

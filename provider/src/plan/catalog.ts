@@ -25,8 +25,22 @@ export interface Catalog {
   readonly contracts?: ReadonlyMap<number, number>;
   /** Root disk of servers whose size has none of its own, where the program says nothing. */
   readonly rootVolumeGib: number;
+  /** What the cloud runs inside a cluster, to know its nodes and to make load balancers and volumes from there. Absent: nothing. */
+  readonly controllers?: ControllerFacts;
   /** What may be charged beside the lines of the cost, and why it isn't among them. */
   readonly notIncluded: readonly string[];
+}
+
+export interface ControllerFacts {
+  /**
+   * Inputs of the cloud's own block that hold the credential, all of them needed, and the keys of the stack's configuration that say the same.
+   * None: the cluster makes a user of its own in the account, and only where the program asks for it.
+   */
+  readonly credential: readonly { readonly input: string; readonly config: string }[];
+  /** Class of the volumes that they make. */
+  readonly storageClass: string;
+  /** What they are known not to do, as sentences; each is a warning where they are installed. */
+  readonly limits: readonly string[];
 }
 
 export interface Location {

@@ -180,6 +180,8 @@ export interface KubernetesPlan {
 
 export interface PlatformPlan {
   readonly ingress: IngressController;
+  /** The cloud's own controllers are installed, and servers leave to them what K3s does elsewhere. Absent: K3s does it. */
+  readonly cloudController?: true;
   readonly monitoring: { readonly enabled: boolean; readonly retentionDays: number; readonly storageGib: number };
   /** There are issuers of certificates, since the program gives an e-mail address. Absent: there are none. */
   readonly hasIssuers?: true;

@@ -3,16 +3,18 @@ import type { ChartArgs, PhilotesChartsArgs, PlatformArgs } from "../args-platfo
 import { valueAt } from "../contract/live.ts";
 import { parseName } from "../values/names.ts";
 import { at, malformed, missing, outOfRange, refused } from "../values/problem.ts";
+import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import type { ChartPlan, PlatformPlan } from "./plan.ts";
 import type { Preset } from "./preset.ts";
+import { parseControllers } from "./spec-controllers.ts";
 
 /** Releases that the platform itself installs. */
 const ownReleases = ["cert-manager", "traefik", "ingress-nginx", "kube-prometheus-stack"];
 /** Helm's limit: https://helm.sh/docs/chart_best_practices/conventions/, as of 2026-11-24. */
 const releaseNameLength = 53;
 
-export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findings): PlatformPlan {
+export function parsePlatform(args: ClusterArgs, preset: Preset, catalog: Catalog, findings: Findings): PlatformPlan {
   const platform: PlatformArgs = args.platform ?? {};
   const retentionDays = platform.monitoring?.retentionDays ?? preset.monitoring.retentionDays;
   const storageGib = platform.monitoring?.storageGib ?? 20;
@@ -24,6 +26,7 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, findings: Findi
   }
   return {
     ingress: platform.ingress ?? "traefik",
+    ...(parseControllers(args, catalog, findings) ? { cloudController: true } : {}),
     ...(platform.certificates?.email === undefined ? {} : { hasIssuers: true }),
     monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
     charts: Object.entries(platform.charts ?? {})

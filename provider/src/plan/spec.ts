@@ -86,7 +86,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     storage: parseStorage(args, preset, pools, priced, findings),
     loadBalancer: parseLoadBalancer(args, preset, behindLoadBalancer, priced, findings),
     kubernetes: parseKubernetes(args.kubernetes, preset, findings),
-    platform: parsePlatform(args, preset, findings),
+    platform: parsePlatform(args, preset, priced, findings),
     dns: parseDns(args, findings),
     prices,
     maxMonthly: parseBudget(args, findings),

@@ -62,11 +62,29 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
     return;
   }
   warnStandIns(spec, catalog, warnings);
-  if (!catalog.abilities.volume && catalog.abilities.loadBalancer === "none") {
+  warnControllers(spec, catalog, warnings);
+}
+
+/** Who answers what pods and Services ask of the cloud. */
+function warnControllers({ platform, cloud }: Spec, { controllers, displayName }: Catalog, warnings: string[]): void {
+  if (!controllers) {
     warnings.push(noController);
     return;
   }
+  if (platform.cloudController) {
+    warnings.push(
+      `${displayName}'s controllers run inside the cluster: a load balancer or volume that they make costs its list price, which is not in the cluster's cost, and outlives the cluster. Delete Services of type LoadBalancer and claims of class ${controllers.storageClass} before you destroy it.`,
+      ...controllers.limits,
+    );
+    return;
+  }
+  const inputs = controllers.credential.map(({ input }) => `${cloud}.${input}`);
+  const keys = controllers.credential.map(({ config }) => config);
+  const how =
+    inputs.length > 0
+      ? `write ${inputs.join(" and ")}, or have ${keys.join(" and ")} in the stack's configuration`
+      : "write platform.cloudController: true";
   warnings.push(
-    `No cloud controller: this release installs none of ${catalog.displayName}'s, so Services of type LoadBalancer and volumes made from inside the cluster stay pending, and a token for it is not used.`,
+    `No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path). For ${displayName}'s own, ${how}, before the cluster is made.`,
   );
 }

@@ -6,8 +6,10 @@ import type { CloudName } from "../args.ts";
 import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Chart } from "./chart.ts";
-import { charts, inOrder, platformCharts } from "./charts.ts";
+import { inOrder, charts as ordered, platformCharts } from "./charts.ts";
 
+const charts = (plan: Plan) => ordered(plan, clouds[plan.cloud].controllers?.charts);
+const controllerCharts = Object.values(clouds).flatMap(({ controllers }) => controllers?.charts ?? []);
 const releases = (plan: Plan) => charts(plan).map(({ release }) => release);
 const valuesOf = (plan: Plan, release: string) => charts(plan).find((chart) => chart.release === release)?.values;
 const plan = (args: Parameters<typeof planFor>[1] = {}) => planFor("hetzner", args);
@@ -56,11 +58,15 @@ describe("where they come from", () => {
     expect(mirrored({ chart: "./charts/web" }).at(-1)?.chart).toBe("./charts/web");
   });
 
-  test.each(platformCharts.map((chart) => [chart.release, chart] as const))("%s says where its values were read, and when", (_, chart) => {
-    expect(chart.source).toMatch(/^https:\/\//);
-    expect(chart.source).toContain(chart.version);
-    expect(chart.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-  });
+  test.each([...platformCharts, ...controllerCharts].map((chart) => [chart.release, chart] as const))(
+    "%s says where its values were read, and when",
+    (_, chart) => {
+      expect(chart.source).toMatch(/^https:\/\//);
+      // One cloud tags nothing that its charts are a part of.
+      if (!chart.source.includes("/tree/main/")) expect(chart.source).toContain(chart.version);
+      expect(chart.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    },
+  );
 });
 
 describe("Traefik", () => {
@@ -196,6 +202,75 @@ describe("monitoring", () => {
   test("asks for the default class where K3s' own is left out", () => {
     const values = valuesOf(plan({ kubernetes: { disable: ["local-storage"] } }), "kube-prometheus-stack");
     expect(JSON.stringify(values)).not.toContain("storageClassName");
+  });
+});
+
+/** What a program says on each cloud to have its controllers. */
+const withControllers = Object.fromEntries(
+  (Object.keys(clouds) as CloudName[]).flatMap((cloud) => {
+    const facts = clouds[cloud].catalog.controllers;
+    return facts ? [[cloud, { [cloud]: Object.fromEntries(facts.credential.map(({ input }) => [input, "practice"])) }]] : [];
+  }),
+);
+
+describe.each(Object.keys(withControllers) as CloudName[])("the controllers of %s", (cloud) => {
+  const planned = planFor(cloud, { platform: { cloudController: true }, ...withControllers[cloud] });
+  const own = clouds[cloud].controllers?.charts.map(({ release }) => release) ?? [];
+
+  test("come before everything else, and everything else waits for them", () => {
+    const rows = charts(planned);
+    expect(rows.slice(0, own.length).map(({ release }) => release)).toEqual(own);
+    for (const row of rows.slice(own.length)) expect(row.needs).toEqual(expect.arrayContaining(own));
+    expect(charts(planFor(cloud)).map(({ release }) => release)).toEqual(rows.slice(own.length).map(({ release }) => release));
+  });
+
+  test("run on nodes that nobody has seen yet, and on the control plane alone", () => {
+    const pods = clouds[cloud].controllers?.manifests(planned).filter(({ kind }) => kind === "Deployment") ?? [];
+    const manager = [
+      ...pods.map((each) => at(each, "spec", "template", "spec")),
+      ...charts(planned)
+        .slice(0, 1)
+        .map(({ values }) => values),
+    ][0];
+    expect(at(manager, "nodeSelector")).toEqual({ "node-role.kubernetes.io/control-plane": "true" });
+    const tolerations = (at(manager, "tolerations") ?? at(manager, "additionalTolerations")) as { key: string }[];
+    expect(tolerations.map(({ key }) => key)).toContain("node-role.kubernetes.io/control-plane");
+    // Where tolerations are added to the chart's own, those have it.
+    if (at(manager, "tolerations")) expect(tolerations.map(({ key }) => key)).toContain("node.cloudprovider.kubernetes.io/uninitialized");
+  });
+
+  test("offer one class, which isn't the default: that is K3s' own", () => {
+    const manifests = clouds[cloud].controllers?.manifests(planned) ?? [];
+    const made = manifests.filter(({ kind }) => kind === "StorageClass").map(({ metadata }) => metadata.name);
+    const values = charts(planned).flatMap(({ values }) => (at(values, "storageClasses") ?? []) as { name: string }[]);
+    expect([...made, ...values.map(({ name }) => name)]).toEqual([clouds[cloud].catalog.controllers?.storageClass]);
+    for (const each of values) expect(at(each, "defaultStorageClass") ?? at(each, "default")).toBe(false);
+    expect(JSON.stringify(manifests)).not.toContain("is-default-class");
+  });
+
+  test("log in with a Secret that has what the cloud needs, and no other text of the credential", () => {
+    const facts = {
+      ...{
+        token: "the-token",
+        accessKey: "the-access-key",
+        secretKey: "the-secret-key",
+        apiKey: "the-api-key",
+        apiSecret: "the-api-secret",
+      },
+      ...{ projectId: "the-project", privateNetworkId: "fr-par/the-network", subnetId: "the-subnet", tenantId: "the-tenant" },
+      ...{ authUrl: "https://auth.example/v3", userName: "the-user", password: 'a "password" with \\' },
+    };
+    expect(clouds[cloud].controllers?.secret(planned, facts)).toMatchSnapshot();
+    expect(() => clouds[cloud].controllers?.secret(planned, {})).toThrow("nothing gives it");
+  });
+
+  test.for(own)("the values of %s are known to it", (release, { skip }) => {
+    const facts = readFacts<ChartFacts>("charts", release);
+    if (!facts) return skip(noFacts("charts", release));
+    const row = charts(planned).find((each) => each.release === release);
+    expect(row?.version).toBe(facts.valuesReadFrom.version);
+    expect(row?.repository).toBe(facts.repository.replace(/\/$/, ""));
+    expect(unknownValues(row?.values ?? {}, facts)).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { PinnedChart } from "../plan/chart.ts";
 import type { ChartPlan, Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import type { Chart, PlatformChart } from "./chart.ts";
@@ -8,14 +9,19 @@ import { traefik } from "./traefik.ts";
 /** The platform's own charts. */
 export const platformCharts: readonly PlatformChart[] = [certManager, traefik, ingressNginx, kubePrometheusStack];
 
-/** Every chart that the plan wants, each after those it needs. The values of the program's own charts stay in its arguments, since they may be live. */
-export function charts(plan: Plan): readonly Chart[] {
-  const ours = platformCharts.filter((chart) => chart.wanted(plan)).map((chart): Chart => ({ ...chart, values: chart.values(plan) }));
+/** Every chart that the plan wants, each after those it needs; `ofCloud`, those of its cloud's controllers, before all others. The values of the program's own charts stay in its arguments, since they may be live. */
+export function charts(plan: Plan, ofCloud: readonly PinnedChart[] = []): readonly Chart[] {
+  const first = (plan.platform.cloudController ? ofCloud : []).map((chart): Chart => ({ ...chart, values: chart.values(plan) }));
+  const ours = platformCharts
+    .filter((chart) => chart.wanted(plan))
+    .map((chart): Chart => {
+      return { ...chart, needs: [...first.map(({ release }) => release), ...chart.needs], values: chart.values(plan) };
+    });
   const theirs = [...(plan.platform.philotes ? [plan.platform.philotes] : []), ...plan.platform.charts].map((chart) =>
-    programChart(chart, ours),
+    programChart(chart, [...first, ...ours]),
   );
   const mirror = plan.platform.chartMirror;
-  return inOrder([...ours, ...theirs]).map((chart) => (mirror === undefined ? chart : fromMirror(chart, mirror)));
+  return inOrder([...first, ...ours, ...theirs]).map((chart) => (mirror === undefined ? chart : fromMirror(chart, mirror)));
 }
 
 /** After the whole platform: it may bring an Ingress, a Certificate or a ServiceMonitor. */

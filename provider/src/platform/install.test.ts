@@ -5,6 +5,7 @@ import { Secret } from "../../test/harness/wire.ts";
 import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
 import { inputProblems } from "../../test/registered-inputs.ts";
 import type { ClusterArgs } from "../args.ts";
+import { installControllers } from "./controllers/install.ts";
 import { install } from "./install.ts";
 
 class Thing extends CustomResource {}
@@ -26,6 +27,45 @@ const installed = (args: Omit<ClusterArgs, "cloud"> = {}) => {
     return install(plan, { cloud: "hetzner", ...args }, cluster, parent);
   });
 };
+
+describe("the cloud's controllers", () => {
+  const token = output(secret("the token"));
+
+  test("log in with a Secret, and come before everything but the nodes", async () => {
+    const { children } = await installed({ hetzner: { token } });
+    const credential = ofType(children, "kubernetes:core/v1:Secret").find(({ name }) => name === "demo-hcloud");
+    expect(credential?.inputs).toMatchObject({ metadata: { name: "hcloud", namespace: "kube-system" } });
+    expect(credential?.inputs.stringData).toEqual(new Secret({ token: "the token", network: "demo" }));
+    expect(plainText(children)).not.toContain("the token");
+    expect(dependsOn(credential, "demo-general-0")).toBe(true);
+    const [manager, driver] = ["demo-hcloud-cloud-controller-manager", "demo-hcloud-csi"];
+    expect(dependsOn(release(children, manager), "demo-hcloud")).toBe(true);
+    for (const each of ofType(children, "kubernetes:helm.sh/v3:Release").filter(({ name }) => name !== manager)) {
+      expect(dependsOn(each, manager), each.name).toBe(true);
+      if (each.name !== driver) expect(dependsOn(each, driver), each.name).toBe(true);
+    }
+  });
+
+  test("aren't there without a credential", async () => {
+    const { children } = await installed();
+    expect(children.filter(({ name }) => name.includes("hcloud"))).toEqual([]);
+  });
+
+  test("of manifests are plain objects, rights before what uses them", async () => {
+    const args: ClusterArgs = { cloud: "exoscale", exoscale: { apiKey: "EXOkey", apiSecret: token } };
+    const { children } = await record("demo", (parent) => installControllers(planFor("exoscale", args), args, {}, true, { parent }));
+    const deployment = children.find(({ name }) => name === "demo-deployment-exoscale-cloud-controller-manager");
+    expect(deployment?.type).toBe("kubernetes:apps/v1:Deployment");
+    for (const before of [
+      "demo-exoscale-credentials",
+      "demo-serviceaccount-cloud-controller-manager",
+      "demo-clusterrolebinding-system-cloud-controller-manager",
+    ])
+      expect(dependsOn(deployment, before), before).toBe(true);
+    expect(new Set(children.map(({ urn }) => urn)).size).toBe(children.length);
+    expect(plainText(children)).not.toContain("the token");
+  });
+});
 
 const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type === type);
 const release = (children: readonly Recorded[], name: string) =>

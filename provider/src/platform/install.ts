@@ -12,11 +12,13 @@ import {
   unsecret,
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
+import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import { installCertificates } from "./certificates/install.ts";
 import type { Chart } from "./chart.ts";
 import { charts } from "./charts.ts";
+import { installControllers } from "./controllers/install.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
 import { dashboard, dashboardLabel } from "./monitoring/dashboard.ts";
 import { grafanaSecret, kubePrometheusStack } from "./monitoring/kube-prometheus-stack.ts";
@@ -36,6 +38,8 @@ export interface LiveCluster {
   readonly membership: readonly Resource[];
   /** The first server. What is inside the cluster goes with it, and is never deleted through an API that is going away. */
   readonly server: Resource;
+  /** What the cloud's controllers must be told. */
+  readonly controllerFacts?: { readonly [name: string]: Output<string> } | undefined;
   readonly grafanaPassword: Output<string>;
   readonly philotesPasswords: { readonly database: Output<string>; readonly objectStorage: Output<string> };
   /** The DNS provider's id of the zone, where the plan has one. */
@@ -54,18 +58,21 @@ type InCluster = CustomResourceOptions & { readonly provider: kubernetes.Provide
 export function install(plan: Plan, args: ClusterArgs, cluster: LiveCluster, parent: ComponentResource): Platform {
   const provider = createProvider(plan, args, cluster, parent);
   const options: InCluster = { parent, provider, deletedWith: cluster.server };
-  const rows = charts(plan);
+  const rows = charts(plan, clouds[plan.cloud].controllers?.charts);
 
   const namespaces = createNamespaces(plan, rows, options);
   const monitoring = plan.platform.monitoring.enabled ? namespaces.get(kubePrometheusStack.namespace) : undefined;
   const grafana = monitoring ? createForGrafana(plan, cluster, { ...options, dependsOn: [monitoring] }) : [];
 
+  const facts = cluster.controllerFacts ?? {};
+  const controllers = installControllers(plan, args, facts, awaitReleases(), { ...options, dependsOn: [...cluster.membership] });
   const volume = offerVolume(plan, options);
   const philotes = createPhilotesSecrets(plan, args, cluster, namespaces, options);
   const releases = new Map<string, Resource>();
   for (const row of rows) {
     const before = [
       ...volume,
+      ...controllers,
       // Without a node to run on, a DaemonSet counts as ready.
       ...cluster.membership,
       ...row.needs.map((need) => releases.get(need)),

@@ -1,5 +1,6 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price, Size } from "../../plan/catalog.ts";
 import { eur } from "../../values/money.ts";
+import { storageClass } from "./csi.ts";
 
 /** Hourly amounts, net, the same in every zone. Billed by the second, so a month is 730 times the hour. */
 const source = "https://portal.exoscale.com/api/pricing/opencompute";
@@ -90,6 +91,18 @@ export const catalog: Catalog = {
   sshUser: "ubuntu",
   defaultImage: "Linux Ubuntu 24.04 LTS 64-bit",
   rootVolumeGib: 50,
+  controllers: {
+    credential: [
+      { input: "apiKey", config: "exoscale:key" },
+      { input: "apiSecret", config: "exoscale:secret" },
+    ],
+    storageClass,
+    // https://github.com/exoscale/exoscale-cloud-controller-manager/tree/v0.34.0, as of 2026-11-24.
+    limits: [
+      "Exoscale's controller makes load balancers for servers of an instance pool only, which these are not: Services of type LoadBalancer stay pending.",
+      "Exoscale's controller 0.34.0 is its newest, and says Kubernetes 1.32 to 1.34. With later ones, the cluster's default among them, its maker has not tried it, and a node that it fails to see takes no pods: write a 1.34 release as kubernetes.version, or platform.cloudController: false.",
+    ],
+  },
   notIncluded: [
     "Outgoing traffic above the allowance of 1.42 GB for each hour of a running server: 0.02 EUR per GB. It depends on use.",
     "Snapshots: 0.1022 EUR per GB and month. The cluster takes none.",

@@ -1,5 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import { catalog } from "./catalog.ts";
+import { manifests, secret } from "./controllers.ts";
+import { secretName } from "./csi-parts.ts";
 
 export const exoscale: Cloud = {
   catalog,
@@ -14,5 +16,6 @@ export const exoscale: Cloud = {
       files: [],
     },
   ],
+  controllers: { secretName, secret, charts: [], manifests },
   load: () => import("./create.ts"),
 };

@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud.ts";
 import { catalog } from "./catalog.ts";
+import { charts, secret, secretName } from "./charts.ts";
 
 export const hetzner: Cloud = {
   catalog,
@@ -11,5 +12,6 @@ export const hetzner: Cloud = {
       files: [],
     },
   ],
+  controllers: { secretName, secret, charts, manifests: () => [] },
   load: () => import("./create.ts"),
 };

@@ -14,7 +14,7 @@ import { createFirewall, type Firewall } from "./firewall/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
 import { Instance, Port, ServerGroup, Volume, VolumeAttach } from "./openstack/create.ts";
 import { withPrivateInterface } from "./private-interface.ts";
-import { createAccess, projectId, projectInput } from "./project/create.ts";
+import { controllerFacts, createAccess, projectId, projectInput } from "./project/create.ts";
 
 /** What every resource of one cluster shares. */
 export interface Site {
@@ -72,6 +72,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
     ingressIp: balanced?.ipv4,
     apiIp: plan.api.kind === "loadBalancer" ? balanced?.ipv4 : undefined,
     volumeDevice: volume?.id.apply((id) => deviceNames(id).join(" ")),
+    ...(plan.platform.cloudController ? { controllerFacts: controllerFacts(plan, project, own, network.subnet.id) } : {}),
   };
 }
 

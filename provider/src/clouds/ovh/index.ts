@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import type { Setting } from "../credentials.ts";
 import { catalog } from "./catalog.ts";
+import { charts, manifests, secret, secretName } from "./charts.ts";
 import { serviceName } from "./service-name.ts";
 
 const setting = (key: string, environment: string, secret = true): Setting => ({
@@ -35,5 +36,6 @@ export const ovh: Cloud = {
       files: [],
     },
   ],
+  controllers: { secretName, secret, charts, manifests },
   load: () => import("./create.ts"),
 };

@@ -1,5 +1,6 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price } from "../../plan/catalog.ts";
 import { eur } from "../../values/money.ts";
+import { storageClass } from "./charts.ts";
 import { sizes } from "./sizes.ts";
 
 /** Pages of the price list, read on 9 October 2026: prices by the hour, of which a month has 730. */
@@ -79,6 +80,14 @@ export const catalog: Catalog = {
   sshUser: "root",
   defaultImage: "ubuntu_noble",
   rootVolumeGib: 50,
+  controllers: {
+    credential: [
+      { input: "accessKey", config: "scaleway:accessKey" },
+      { input: "secretKey", config: "scaleway:secretKey" },
+    ],
+    storageClass,
+    limits: [],
+  },
   notIncluded: [
     "Traffic is not charged: each server and the load balancer have a bandwidth that hangs on their size.",
     "Snapshots of volumes: by the GB and hour. The cluster takes none.",

@@ -66,6 +66,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
     ingressIp: loadBalancer?.ipv4,
     apiIp: plan.api.kind === "loadBalancer" ? loadBalancer?.ipv4 : undefined,
     volumeDevice: volume?.id.apply((id) => `/dev/disk/by-id/scsi-0SCW_sbs_volume-${id.split("/").at(-1)}`),
+    controllerFacts: { privateNetworkId: network.id, projectId: network.projectId },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Cloud } from "../cloud.ts";
 import { catalog } from "./catalog.ts";
+import { charts, manifests, secret, secretName } from "./charts.ts";
 
 export const scaleway: Cloud = {
   catalog,
@@ -15,5 +16,6 @@ export const scaleway: Cloud = {
       files: [".config/scw/config.yaml"],
     },
   ],
+  controllers: { secretName, secret, charts, manifests },
   load: () => import("./create.ts"),
 };

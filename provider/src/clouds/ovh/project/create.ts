@@ -39,6 +39,25 @@ export function createAccess(plan: Plan, project: Input<string> | undefined, opt
   );
 }
 
+/** What the controllers inside the cluster may do: look servers up and attach volumes to them, and make volumes and load balancers with their addresses. */
+const controllerRoles = ["compute_operator", "volume_operator", "network_operator", "load-balancer_operator"];
+
+/** A user of their own, so that one can be changed without the other, and nothing that the cluster itself is made with lies inside it. */
+export function controllerFacts(plan: Plan, project: Input<string> | undefined, options: CustomResourceOptions, subnetId: Output<string>) {
+  const user = new User(
+    `${plan.name}-controllers`,
+    { ...projectInput(project), description: `Controllers of cluster ${plan.name}`, roleNames: controllerRoles },
+    options,
+  );
+  return {
+    authUrl: variable(user, "OS_AUTH_URL"),
+    tenantId: variable(user, "OS_TENANT_ID"),
+    userName: user.username,
+    password: secret(user.password),
+    subnetId,
+  };
+}
+
 /** Absent, the plug-in takes it from its environment. */
 export const projectInput = (project: Input<string> | undefined) => (project === undefined ? {} : { serviceName: project });
 
