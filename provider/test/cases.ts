@@ -24,6 +24,13 @@ export function givenServers(cloud: CloudName, environment: Environment = "stagi
   return { [cloud]: { hosts: Object.fromEntries(hosts) } };
 }
 
+/** What a program says to have the cloud's controllers; undefined where it has none. */
+export function controllerArgs(cloud: CloudName): Pick<ClusterArgs, "platform"> | undefined {
+  const facts = clouds[cloud].catalog.controllers;
+  if (!facts) return undefined;
+  return { platform: { cloudController: true }, [cloud]: Object.fromEntries(facts.credential.map(({ input }) => [input, "practice"])) };
+}
+
 /** A plan for tests, from the same arguments that a program would write. */
 export function planFor(cloud: CloudName, args: Omit<ClusterArgs, "cloud"> = {}, name = "demo"): Plan {
   const result = planCluster(name, { cloud, access: closedAccess, ...givenServers(cloud, args.environment), ...args }, catalogs);

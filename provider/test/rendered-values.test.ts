@@ -6,7 +6,7 @@ import { clouds } from "../src/clouds/index.ts";
 import type { ChartPlan, Plan } from "../src/plan/plan.ts";
 import { charts as ordered } from "../src/platform/charts.ts";
 import { philotesValues } from "../src/platform/philotes/values.ts";
-import { environments, planFor } from "./cases.ts";
+import { controllerArgs, environments, planFor } from "./cases.ts";
 
 const charts = (plan: Plan) => ordered(plan, clouds[plan.cloud].controllers?.charts);
 
@@ -15,12 +15,6 @@ const folder = new URL("charts/", import.meta.url);
 const write = process.env.GOLDEN === "write";
 
 const umbrella = { chart: "oci://ghcr.io/janovincze/philotes/charts/philotes", version: "0.1.0" };
-
-const withControllers = (cloud: CloudName): Omit<ClusterArgs, "cloud"> => {
-  const facts = clouds[cloud].catalog.controllers;
-  if (!facts) return {};
-  return { platform: { cloudController: true }, [cloud]: Object.fromEntries(facts.credential.map(({ input }) => [input, "practice"])) };
-};
 
 /** The preset as it is, and what a program may ask for instead. */
 const variants: Readonly<Record<string, Omit<ClusterArgs, "cloud">>> = {
@@ -33,6 +27,12 @@ const variants: Readonly<Record<string, Omit<ClusterArgs, "cloud">>> = {
   },
 };
 
+/** Only some clouds have controllers. */
+const variantsOn = (cloud: CloudName): typeof variants => {
+  const controllers = controllerArgs(cloud);
+  return controllers ? { ...variants, " with controllers": controllers } : variants;
+};
+
 interface Case {
   readonly name: string;
   readonly plan: Plan;
@@ -40,12 +40,10 @@ interface Case {
 
 const cases: readonly Case[] = (Object.keys(clouds) as CloudName[]).flatMap((cloud) =>
   environments.flatMap((environment) =>
-    Object.entries({ ...variants, ...(clouds[cloud].controllers ? { " with controllers": withControllers(cloud) } : {}) }).map(
-      ([variant, args]) => ({
-        name: `${cloud} ${environment}${variant}`,
-        plan: planFor(cloud, { environment, ...args, platform: { ...args.platform, philotes: umbrella } }),
-      }),
-    ),
+    Object.entries(variantsOn(cloud)).map(([variant, args]) => ({
+      name: `${cloud} ${environment}${variant}`,
+      plan: planFor(cloud, { environment, ...args, platform: { ...args.platform, philotes: umbrella } }),
+    })),
   ),
 );
 

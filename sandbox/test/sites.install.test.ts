@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { clouds } from "../../provider/src/clouds/index.ts";
 import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
 import { grafanaSecret } from "../../provider/src/platform/monitoring/kube-prometheus-stack.ts";
 import { environments, planFor } from "../../provider/test/cases.ts";
@@ -27,7 +28,11 @@ const reason = noBoxes(bin);
 
 type Rows = ReturnType<typeof chartsOf>;
 
-const rowsFor = (args: Parameters<typeof planFor>[1]) => chartsOf(planFor("hetzner", args));
+const { controllers } = clouds.hetzner;
+
+/** With the cloud's controllers: the cluster is made for them. */
+const rowsFor = (args: Parameters<typeof planFor>[1]) =>
+  chartsOf(planFor("hetzner", { hetzner: { token: "practice" }, ...args }), controllers?.charts);
 
 /** The platform's releases as a program of their own, for a cluster that is there. */
 function programFor(rows: Rows): string {
@@ -75,7 +80,15 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
     box = await boxes.add("solo", 1);
     await buildK3s(k3s, "v1.36.5+k3s1");
     box.write("/etc/hosts", ["127.0.0.1 localhost solo", ...siteNames.map((name) => `127.0.0.1 ${name}`), ""].join("\n"), 0o644);
-    box.write("/etc/rancher/k3s/config.yaml", stringify({ "cluster-init": true, disable: ["traefik", "servicelb"] }));
+    box.write(
+      "/etc/rancher/k3s/config.yaml",
+      stringify({
+        "cluster-init": true,
+        disable: ["traefik", "servicelb"],
+        "disable-cloud-controller": true,
+        "kubelet-arg": ["cloud-provider=external"],
+      }),
+    );
     const program = join(import.meta.dirname, "../src/sites/main.ts");
     const sites = box.start([process.execPath, program, "--listen", "127.0.0.1:443", "--folder", join(folder, "sites")]);
     const server = box.start([k3s, "server"]);
@@ -96,6 +109,24 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
   afterAll(async () => {
     await boxes?.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a node that the cloud's controller hasn't seen takes its pod and no other; then it takes all", async () => {
+    const uninitialized = () =>
+      JSON.stringify(get("node solo").spec.taints ?? []).includes("node.cloudprovider.kubernetes.io/uninitialized");
+    const [manager, driver] = rowsFor({ environment: "dev" });
+    if (!manager || !driver) throw new Error("the cloud has controllers");
+    const phases = () => names("pods -n kube-system -l k8s-app=kube-dns --field-selector status.phase=Pending");
+    await within(60, "a name server's pod that waits", () => phases().join("") !== "");
+    expect(uninitialized()).toBe(true);
+    expect(get("node solo").spec.providerID).toBeUndefined();
+    await install([manager]);
+    await within(30, "a node that was seen", () => !uninitialized());
+    expect(get("node solo").spec.providerID).toBe("practice://solo");
+    await within(60, "a name server", () => phases().join("") === "");
+    await install([manager, driver]);
+    const isDefault = (name: string) => get(`storageclass ${name}`).metadata.annotations["storageclass.kubernetes.io/is-default-class"];
+    expect([isDefault("hcloud-volumes"), isDefault("local-path")]).toEqual(["false", "true"]);
   });
 
   test.each(environments)("%s: Helm calls every release deployed", async (environment) => {
@@ -245,9 +276,9 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
   });
 
   test("a value that the real chart doesn't know fails the release", async () => {
-    const [first] = rowsFor({});
+    const first = rowsFor({}).find(({ release }) => release === "cert-manager");
     if (!first) throw new Error("no charts");
-    engine.write(programFor([{ ...first, values: { crd: { enabled: true } } }]));
+    engine.write(programFor([{ ...first, needs: [], values: { crd: { enabled: true } } }]));
     expect(await refuse(engine.up())).toMatch(/additional propert\w+ 'crd' not allowed|Additional property crd is not allowed/i);
   });
 

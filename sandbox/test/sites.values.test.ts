@@ -1,7 +1,9 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
+import type { CloudName } from "../../provider/src/args.ts";
+import { clouds } from "../../provider/src/clouds/index.ts";
 import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
-import { environments, planFor } from "../../provider/test/cases.ts";
+import { controllerArgs, environments, planFor } from "../../provider/test/cases.ts";
 import { type ChartFacts, unknownValues } from "../../provider/test/chart-values.ts";
 import { noFacts, readFacts } from "../../provider/test/facts.ts";
 import { type ChartRow, charts } from "../src/sites/chart-list.ts";
@@ -9,6 +11,10 @@ import { packageChart, treeOf } from "../src/sites/charts.ts";
 import { defaultsOf, pathsOf, schemaOf, type ValueNode } from "../src/sites/values-tree.ts";
 
 const rowOf = (name: string) => charts.find((row) => row.name === name) as ChartRow;
+
+/** The clouds whose controllers a chart is. */
+const ownersOf = (name: string) =>
+  (Object.keys(clouds) as CloudName[]).filter((cloud) => clouds[cloud].controllers?.charts.some(({ chart }) => chart === name));
 
 /** Whether the schema lets values pass. */
 const judge = (row: ChartRow) => new Ajv({ strict: false }).compile(schemaOf(treeOf(row), row.rules));
@@ -32,17 +38,24 @@ describe.each(charts)("values of $name", (row) => {
 
   test.each(environments)("what the platform sets in %s is accepted", (environment) => {
     const ingress = row.name === "ingress-nginx" ? "nginx" : "traefik";
-    for (const loadBalancer of [{}, { loadBalancer: { enabled: environment === "production" } }]) {
-      const plan = planFor("hetzner", { environment, ...loadBalancer, platform: { ingress } });
-      const values = chartsOf(plan).find(({ chart }) => chart === row.name)?.values;
-      if (values) expect(accepts(values), JSON.stringify(accepts.errors)).toBe(true);
+    for (const cloud of [...ownersOf(row.name), "hetzner" as const]) {
+      for (const loadBalancer of [{}, { loadBalancer: { enabled: environment === "production" } }]) {
+        const wish = controllerArgs(cloud);
+        const plan = planFor(cloud, { environment, ...loadBalancer, ...wish, platform: { ...wish?.platform, ingress } });
+        const values = chartsOf(plan, clouds[cloud].controllers?.charts).find(({ chart }) => chart === row.name)?.values;
+        if (values) expect(accepts(values), JSON.stringify(accepts.errors)).toBe(true);
+      }
     }
   });
 
   test("paths, defaults and versions are those of the real chart", ({ skip }) => {
     const facts = factsOf(row.name);
     if (!facts) return skip(noFacts("charts", row.name));
-    expect(row).toMatchObject({ version: facts.valuesReadFrom.version, repository: facts.repository, appVersion: facts.appVersion });
+    expect(row).toMatchObject({
+      version: facts.valuesReadFrom.version,
+      repository: facts.repository.replace(/\/$/, ""),
+      appVersion: facts.appVersion,
+    });
     for (const { path, default: value } of [...facts.valuePaths, ...(facts.subchartPaths ?? [])]) {
       const keys = keysIn(path);
       const node = find(tree, keys);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { environments, planFor } from "../../test/cases.ts";
+import { controllerArgs, environments, planFor } from "../../test/cases.ts";
 import { type ChartFacts, unknownValues } from "../../test/chart-values.ts";
 import { noFacts, readFacts } from "../../test/facts.ts";
 import type { CloudName } from "../args.ts";
@@ -205,16 +205,8 @@ describe("monitoring", () => {
   });
 });
 
-/** What a program says on each cloud to have its controllers. */
-const withControllers = Object.fromEntries(
-  (Object.keys(clouds) as CloudName[]).flatMap((cloud) => {
-    const facts = clouds[cloud].catalog.controllers;
-    return facts ? [[cloud, { [cloud]: Object.fromEntries(facts.credential.map(({ input }) => [input, "practice"])) }]] : [];
-  }),
-);
-
-describe.each(Object.keys(withControllers) as CloudName[])("the controllers of %s", (cloud) => {
-  const planned = planFor(cloud, { platform: { cloudController: true }, ...withControllers[cloud] });
+describe.each((Object.keys(clouds) as CloudName[]).filter((cloud) => clouds[cloud].controllers))("the controllers of %s", (cloud) => {
+  const planned = planFor(cloud, controllerArgs(cloud));
   const own = clouds[cloud].controllers?.charts.map(({ release }) => release) ?? [];
 
   test("come before everything else, and everything else waits for them", () => {

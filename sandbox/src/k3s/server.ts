@@ -4,6 +4,7 @@ import { ensureNodePassword, joinAsNode } from "./agent.ts";
 import { ApiProxy } from "./api-proxy.ts";
 import { type Authorities, randomPassword, readAuthorities, settleAuthorities, writeSecret } from "./authorities.ts";
 import { readFromDisk, reconcile, saveToDatastore } from "./bootstrap-data.ts";
+import { playCloudController } from "./cloud-controller.ts";
 import type { Component } from "./component.ts";
 import { apiPort, startApiServer, startControllerManager, startScheduler } from "./control-plane.ts";
 import { isInitialized, joinMembers, startEtcd, startFirstMember, waitForLeader, watchLeader } from "./etcd.ts";
@@ -158,7 +159,11 @@ async function waitForApi(api: KubeApi): Promise<void> {
 }
 
 function controllers(settings: Settings, api: KubeApi, etcd: EtcdClient): Promise<never>[] {
-  return [controlNodes({ api, etcd }), provisionLocalPaths(api, settings.text("default-local-storage-path") || settings.paths.storage)];
+  const own = [
+    controlNodes({ api, etcd }),
+    provisionLocalPaths(api, settings.text("default-local-storage-path") || settings.paths.storage),
+  ];
+  return settings.flag("disable-cloud-controller") ? [...own, playCloudController(api)] : own;
 }
 
 /** The node on this server joins like any other, only that its supervisor is next door and its kubelet needs no load balancer. */

@@ -1,4 +1,5 @@
-import type { PlatformChart } from "../../../provider/src/platform/chart.ts";
+import { clouds } from "../../../provider/src/clouds/index.ts";
+import type { PinnedChart } from "../../../provider/src/plan/chart.ts";
 import { platformCharts } from "../../../provider/src/platform/charts.ts";
 import type { CustomResource } from "./crds.ts";
 import type { SchemaRules } from "./values-tree.ts";
@@ -92,11 +93,54 @@ const facts: { readonly [chart: string]: ChartFacts } = {
     ],
     resourcesIn: { kind: "subchart", name: "crds", condition: "crds.enabled" },
   },
+  // Those of the clouds' controllers. One of them checks types; unknown names none of them refuses.
+  "hcloud-cloud-controller-manager": {
+    appVersion: "v1.35.0 (chart version)",
+    kubeVersion: ">=1.19.0-0",
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: [],
+    resourcesIn: { kind: "crds" },
+  },
+  "hcloud-csi": {
+    appVersion: "v2.22.1 (chart version)",
+    kubeVersion: ">=1.19.0-0",
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: [],
+    resourcesIn: { kind: "crds" },
+  },
+  "openstack-cloud-controller-manager": {
+    appVersion: "v1.36.0",
+    kubeVersion: ">=1.19.0-0",
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: [],
+    resourcesIn: { kind: "crds" },
+  },
+  "openstack-cinder-csi": {
+    appVersion: "v1.36.0",
+    kubeVersion: ">=1.19.0-0",
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: [],
+    resourcesIn: { kind: "crds" },
+  },
+  "scaleway-csi": {
+    appVersion: "v0.3.4",
+    kubeVersion: ">= 1.25.0",
+    rules: { checkTypes: false, open: [], alike: [] },
+    resources: of(
+      "snapshot.storage.k8s.io",
+      "v1",
+      ["VolumeSnapshotClass", "VolumeSnapshotContent", "VolumeSnapshot"],
+      ["VolumeSnapshotClass", "VolumeSnapshotContent"],
+    ),
+    resourcesIn: { kind: "crds" },
+  },
 };
 
-export const charts: readonly ChartRow[] = platformCharts.map(rowOf);
+const ofControllers = Object.values(clouds).flatMap(({ controllers }) => controllers?.charts ?? []);
 
-function rowOf({ chart: name, version, repository }: PlatformChart): ChartRow {
+export const charts: readonly ChartRow[] = [...platformCharts, ...ofControllers].map(rowOf);
+
+function rowOf({ chart: name, version, repository }: PinnedChart): ChartRow {
   const known = facts[name];
   if (known === undefined || repository === undefined) throw new Error(`the sandbox has no stand-in for the chart ${name}`);
   return { name, version, repository, ...known };

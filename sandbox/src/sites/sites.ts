@@ -2,7 +2,7 @@ import type { Server } from "node:https";
 import { type SiteCertificates, siteCertificates } from "./ca.ts";
 import { chartsIn } from "./chart-folder.ts";
 import { charts } from "./chart-list.ts";
-import { packageChart } from "./charts.ts";
+import { type PackagedChart, packageChart } from "./charts.ts";
 import { Releases, releaseSites } from "./releases.ts";
 import { Repository } from "./repository.ts";
 import { createSitesServer } from "./server.ts";
@@ -36,10 +36,14 @@ export async function createSites(options: SitesOptions): Promise<Sites> {
   const real = options.charts ? await chartsIn(options.charts) : [];
   const sources = new Map<string, string>();
   const sites: Site[] = [new Releases(folder, options.k3s)];
-  for (const row of charts) {
-    const named = real.filter((chart) => chart.name === row.name);
-    sources.set(row.name, named.length > 0 ? `real, from ${options.charts}` : "stand-in");
-    sites.push(new Repository(row.repository, named.length > 0 ? named : [await packageChart(row)]));
+  for (const [repository, rows] of Map.groupBy(charts, (row) => row.repository)) {
+    const packaged: PackagedChart[] = [];
+    for (const row of rows) {
+      const named = real.filter((chart) => chart.name === row.name);
+      sources.set(row.name, named.length > 0 ? `real, from ${options.charts}` : "stand-in");
+      packaged.push(...(named.length > 0 ? named : [await packageChart(row)]));
+    }
+    sites.push(new Repository(repository, packaged));
   }
   return { server: createSitesServer({ folder, sites, certificates, log }), certificates, sources };
 }
