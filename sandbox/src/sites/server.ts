@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readFaults } from "./faults.ts";
-import type { Site, SiteAnswer } from "./site.ts";
+import type { Site, SiteAnswer, SiteRequest } from "./site.ts";
 
 export interface ServeOptions {
   /** Where `faults.json` may lie. */
@@ -30,12 +30,22 @@ export function createSitesServer(options: ServeOptions): Server {
 
 async function respond(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { hostname: name, port, pathname } = address(request);
-  const site = options.sites.find(({ names }) => names.includes(name));
+  const [site, ...others] = options.sites.filter(({ names }) => names.includes(name));
   const reads = request.method === "GET" || request.method === "HEAD";
   const asked = { name, port: port === "" ? "" : `:${port}`, path: decodeURIComponent(pathname), faults: readFaults(options.folder) };
-  const answer = (reads ? await site?.answer(asked) : undefined) ?? notHere(request, site);
+  const found = reads && site ? await firstAnswer([site, ...others], asked) : undefined;
+  const answer = found ?? notHere(request, site);
   options.log(`${describe(request)} ${answer.status}`);
   await send(answer, request, response);
+}
+
+/** Several repositories may be folders of one host. */
+async function firstAnswer(sites: readonly Site[], asked: SiteRequest): Promise<SiteAnswer | undefined> {
+  for (const site of sites) {
+    const answer = await site.answer(asked);
+    if (answer) return answer;
+  }
+  return undefined;
 }
 
 /** Where a request goes, as its sender wrote it. */
