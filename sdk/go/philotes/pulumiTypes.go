@@ -3574,6 +3574,8 @@ type Platform struct {
 	ChartMirror *string `pulumi:"chartMirror"`
 	// Further Helm charts by release name.
 	Charts map[string]Chart `pulumi:"charts"`
+	// The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+	CloudController *bool `pulumi:"cloudController"`
 	// Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
 	Ingress *IngressController `pulumi:"ingress"`
 	// Prometheus, Alertmanager and Grafana.
@@ -3601,6 +3603,8 @@ type PlatformArgs struct {
 	ChartMirror *string `pulumi:"chartMirror"`
 	// Further Helm charts by release name.
 	Charts map[string]ChartArgs `pulumi:"charts"`
+	// The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+	CloudController *bool `pulumi:"cloudController"`
 	// Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
 	Ingress *IngressController `pulumi:"ingress"`
 	// Prometheus, Alertmanager and Grafana.
@@ -3702,6 +3706,11 @@ func (o PlatformOutput) Charts() ChartMapOutput {
 	return o.ApplyT(func(v Platform) map[string]Chart { return v.Charts }).(ChartMapOutput)
 }
 
+// The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+func (o PlatformOutput) CloudController() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Platform) *bool { return v.CloudController }).(pulumi.BoolPtrOutput)
+}
+
 // Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
 func (o PlatformOutput) Ingress() IngressControllerPtrOutput {
 	return o.ApplyT(func(v Platform) *IngressController { return v.Ingress }).(IngressControllerPtrOutput)
@@ -3769,6 +3778,16 @@ func (o PlatformPtrOutput) Charts() ChartMapOutput {
 		}
 		return v.Charts
 	}).(ChartMapOutput)
+}
+
+// The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+func (o PlatformPtrOutput) CloudController() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Platform) *bool {
+		if v == nil {
+			return nil
+		}
+		return v.CloudController
+	}).(pulumi.BoolPtrOutput)
 }
 
 // Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.

@@ -2910,6 +2910,10 @@ class PlatformDict(TypedDict):
     """
     Further Helm charts by release name.
     """
+    cloud_controller: NotRequired[_builtins.bool]
+    """
+    The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+    """
     ingress: NotRequired['IngressController']
     """
     Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
@@ -2929,6 +2933,7 @@ class Platform:
                  certificates: Optional['Certificates'] = None,
                  chart_mirror: Optional[_builtins.str] = None,
                  charts: Optional[Mapping[str, 'Chart']] = None,
+                 cloud_controller: Optional[_builtins.bool] = None,
                  ingress: Optional['IngressController'] = None,
                  monitoring: Optional['Monitoring'] = None,
                  philotes: Optional['PhilotesCharts'] = None):
@@ -2938,6 +2943,7 @@ class Platform:
         :param 'Certificates' certificates: cert-manager and its issuers.
         :param _builtins.str chart_mirror: Base URL that replaces every chart repository: `<mirror>/<chart>-<version>.tgz`. For sites without a way to the public ones.
         :param Mapping[str, 'Chart'] charts: Further Helm charts by release name.
+        :param _builtins.bool cloud_controller: The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
         :param 'IngressController' ingress: Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
         :param 'Monitoring' monitoring: Prometheus, Alertmanager and Grafana.
         :param 'PhilotesCharts' philotes: The user's Philotes charts.
@@ -2948,6 +2954,8 @@ class Platform:
             pulumi.set(__self__, "chart_mirror", chart_mirror)
         if charts is not None:
             pulumi.set(__self__, "charts", charts)
+        if cloud_controller is not None:
+            pulumi.set(__self__, "cloud_controller", cloud_controller)
         if ingress is not None:
             pulumi.set(__self__, "ingress", ingress)
         if monitoring is not None:
@@ -2990,6 +2998,18 @@ class Platform:
     @charts.setter
     def charts(self, value: Optional[Mapping[str, 'Chart']]):
         pulumi.set(self, "charts", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cloudController")
+    def cloud_controller(self) -> Optional[_builtins.bool]:
+        """
+        The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+        """
+        return pulumi.get(self, "cloud_controller")
+
+    @cloud_controller.setter
+    def cloud_controller(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "cloud_controller", value)
 
     @_builtins.property
     @pulumi.getter
@@ -3044,6 +3064,10 @@ class PlatformArgsDict(TypedDict):
     """
     Further Helm charts by release name.
     """
+    cloud_controller: NotRequired[_builtins.bool]
+    """
+    The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+    """
     ingress: NotRequired['IngressController']
     """
     Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
@@ -3063,6 +3087,7 @@ class PlatformArgs:
                  certificates: Optional['CertificatesArgs'] = None,
                  chart_mirror: Optional[_builtins.str] = None,
                  charts: Optional[Mapping[str, 'ChartArgs']] = None,
+                 cloud_controller: Optional[_builtins.bool] = None,
                  ingress: Optional['IngressController'] = None,
                  monitoring: Optional['MonitoringArgs'] = None,
                  philotes: Optional['PhilotesChartsArgs'] = None):
@@ -3072,6 +3097,7 @@ class PlatformArgs:
         :param 'CertificatesArgs' certificates: cert-manager and its issuers.
         :param _builtins.str chart_mirror: Base URL that replaces every chart repository: `<mirror>/<chart>-<version>.tgz`. For sites without a way to the public ones.
         :param Mapping[str, 'ChartArgs'] charts: Further Helm charts by release name.
+        :param _builtins.bool cloud_controller: The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
         :param 'IngressController' ingress: Ingress controller behind ports 80 and 443. HTTP is redirected to HTTPS, and its IngressClass is the default one. Another one takes the place of the old one: web traffic pauses meanwhile. Default: `traefik`.
         :param 'MonitoringArgs' monitoring: Prometheus, Alertmanager and Grafana.
         :param 'PhilotesChartsArgs' philotes: The user's Philotes charts.
@@ -3082,6 +3108,8 @@ class PlatformArgs:
             pulumi.set(__self__, "chart_mirror", chart_mirror)
         if charts is not None:
             pulumi.set(__self__, "charts", charts)
+        if cloud_controller is not None:
+            pulumi.set(__self__, "cloud_controller", cloud_controller)
         if ingress is not None:
             pulumi.set(__self__, "ingress", ingress)
         if monitoring is not None:
@@ -3124,6 +3152,18 @@ class PlatformArgs:
     @charts.setter
     def charts(self, value: Optional[Mapping[str, 'ChartArgs']]):
         pulumi.set(self, "charts", value)
+
+    @_builtins.property
+    @pulumi.getter(name="cloudController")
+    def cloud_controller(self) -> Optional[_builtins.bool]:
+        """
+        The cloud's own controllers inside the cluster: they know its servers, and make load balancers for Services of type LoadBalancer and volumes of a storage class of their own. They log in with the credential in the cloud's own block; where that has none, they get a user that the cluster makes in the account. Load balancers and volumes made from inside the cluster cost their list price, which is not in the cluster's cost, and outlive it. Decided when the cluster is made; a later change is refused. Default: on where the block or the stack's configuration has the credential.
+        """
+        return pulumi.get(self, "cloud_controller")
+
+    @cloud_controller.setter
+    def cloud_controller(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "cloud_controller", value)
 
     @_builtins.property
     @pulumi.getter
