@@ -38,10 +38,18 @@ export function typeSpecs(contract: Contract, names: Iterable<string>, style: St
   for (const name of names) {
     const object = contract.objects.get(name);
     const words = contract.enums.get(name);
-    if (object) specs.set(style.tokens(name), objectSpec(object, style));
+    if (object) specs.set(style.tokens(name), ofAnotherName(style.tokens(name).replace(/^.*:/, ""), objectSpec(object, style)));
     if (words) specs.set(style.tokens(name), enumSpec(words));
   }
   return specs;
+}
+
+/** In C# no member may have its class's name (CS0542): `chart` of a Chart is its ChartName there. */
+function ofAnotherName(type: string, spec: Spec): Spec {
+  const key = type.charAt(0).toLowerCase() + type.slice(1);
+  const properties = spec.properties as { readonly [key: string]: Spec };
+  if (properties[key] === undefined) return spec;
+  return { ...spec, properties: { ...properties, [key]: { ...properties[key], language: { csharp: { name: `${type}Name` } } } } };
 }
 
 function propertySpec(property: Property, style: Style): Spec {

@@ -20,7 +20,7 @@ namespace Philotes.K3s.Inputs
         /// `oci://…`, a name in `Repository`, or a path.
         /// </summary>
         [Input("chart", required: true)]
-        public string Chart { get; set; } = null!;
+        public string ChartName { get; set; } = null!;
 
         /// <summary>
         /// Namespace, created where it is missing. Default: the release's name.
