@@ -1,0 +1,24 @@
+import pulumi
+import pulumi_philotes as philotes
+
+
+def labelled(
+    args: pulumi.ResourceTransformArgs,
+) -> pulumi.ResourceTransformResult | None:
+    """What the component has no argument for: here, a label of one's own on the volume."""
+    if args.type_ != "hcloud:index/volume:Volume":
+        return None
+    labels = {**args.props.get("labels", {}), "backup": "daily"}
+    return pulumi.ResourceTransformResult(
+        props={**args.props, "labels": labels}, opts=args.opts
+    )
+
+
+cluster = philotes.Cluster(
+    "cluster",
+    cloud=philotes.CloudName.HETZNER,
+    environment=philotes.Environment.DEV,
+    opts=pulumi.ResourceOptions(transforms=[labelled]),
+)
+
+pulumi.export("kubeconfig", cluster.kubeconfig)
