@@ -77,11 +77,11 @@ export class Sandbox {
     }
   }
 
-  /** The engine with a stack of the program in the folder `program`; `variables` come over its own. */
-  async engine(program: string, name?: string, variables: { readonly [name: string]: string } = {}): Promise<Engine> {
+  /** The engine with a stack of the program in the folder `program`; `variables` come over its own, and `client` runs the program. */
+  async engine(program: string, name?: string, variables: { readonly [name: string]: string } = {}, client?: string): Promise<Engine> {
     const { folder } = this;
     const environment = { ...this.environment, ...variables };
-    const engine = new Engine({ home: join(folder, "home"), folder, environment, enter: this.place.enter }, program, name);
+    const engine = new Engine({ home: join(folder, "home"), folder, environment, enter: this.place.enter, client }, program, name);
     await engine.start();
     return engine;
   }

@@ -67,7 +67,10 @@ export async function generatedSecrets(engine: Engine): Promise<string[]> {
   const privateLines = keys.flatMap((key) => {
     const known = [key.publicKeyPem, key.publicKeyOpenssh].map(plain).join("\n");
     const lines = [key.privateKeyPem, key.privateKeyPemPkcs8, key.privateKeyOpenssh].flatMap((text) => plain(text).split("\n"));
-    return lines.filter((line) => line.length >= 32 && !line.startsWith("-----") && !known.includes(line));
+    // A private key has the public one in it, and so has each of its certificates, where the same bytes may fall into the same letters.
+    const publicBytes = Buffer.from(plain(key.publicKeyPem).replace(/-----[^-]*-----|\s/g, ""), "base64");
+    const isPublic = (line: string) => known.includes(line) || publicBytes.includes(Buffer.from(line, "base64"));
+    return lines.filter((line) => line.length >= 32 && !line.startsWith("-----") && !isPublic(line));
   });
   // Passwords travel to the servers as lines `secret - <base64>`.
   const inputs = resources.filter(({ type }) => type === "command:remote:Command").map((command) => plain(command.inputs?.stdin));

@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly environment: { readonly [name: string]: string };
   /** Words in front of every command, e.g. to enter a network namespace. */
   readonly enter: readonly string[];
+  /** Address of whoever runs the program, where that isn't a language host of the engine's. */
+  readonly client?: string | undefined;
 }
 
 /** The Pulumi engine with one stack of one program, quiet and offline. */
@@ -97,9 +99,11 @@ export class Engine {
     });
   }
 
-  preview = (echo?: Echo) => this.run(["preview", ...quiet, "--diff=false"], echo);
-  up = (echo?: Echo) => this.run(["up", "--yes", "--skip-preview", ...quiet], echo);
+  preview = (echo?: Echo) => this.run(["preview", ...quiet, ...this.language(), "--diff=false"], echo);
+  up = (echo?: Echo) => this.run(["up", "--yes", "--skip-preview", ...quiet, ...this.language()], echo);
   destroy = (echo?: Echo) => this.run(["destroy", "--yes", "--skip-preview", ...quiet], echo);
+
+  private language = () => (this.options.client ? [`--client=${this.options.client}`] : []);
 
   async outputs(): Promise<Record<string, unknown>> {
     const run = await this.run(["stack", "output", "--json", "--show-secrets"]);
