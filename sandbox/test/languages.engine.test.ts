@@ -1,6 +1,6 @@
 /** The same program in each language, with its SDK as users get it: the same resources, names and costs. And the examples by theme. */
 import { generateKeyPairSync } from "node:crypto";
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PRACTICE_TOKEN } from "../src/account/cloudflare/index.ts";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   // Go's SDK for Kubernetes is older than Node's, which the sandbox has the plug-in for.
   const plugins = join(sandbox.folder, "home/plugins");
   const newest = readdirSync(plugins).find((name) => name.startsWith("resource-kubernetes-"));
-  symlinkSync(join(plugins, newest as string), join(plugins, "resource-kubernetes-v4.24.0"));
+  cpSync(join(plugins, newest as string), join(plugins, "resource-kubernetes-v4.24.0"), { recursive: true, verbatimSymlinks: true });
 });
 afterAll(async () => {
   for (const end of ends) end();
