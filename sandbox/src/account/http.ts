@@ -7,7 +7,7 @@ import type { CloudKinds } from "./kind.ts";
 import { NoAnswer } from "./operations.ts";
 import type { Values } from "./value.ts";
 
-type Route = (account: Account, body: unknown) => Promise<unknown> | unknown;
+type Route = (account: Account, body: unknown, clouds: readonly CloudKinds[]) => Promise<unknown> | unknown;
 
 const asRequest = (body: unknown) => body as DoorRequest;
 
@@ -34,6 +34,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /state": (account) => account.store.state,
   "GET /events": (account) => account.store.state.events,
   "GET /things": (account) => account.things(),
+  "GET /records": ({ store }, _body, clouds) => clouds.flatMap((cloud) => cloud.records?.(store) ?? []),
   "GET /bill": (account) => account.bill(),
   "GET /faults": (account) => account.faults.list,
   "PUT /faults": (account, body) => {
@@ -60,7 +61,7 @@ export function serveAccount(account: Account, clouds: readonly CloudKinds[]): S
   const server = createServer((request, response) => {
     const own = doors.find(({ path }) => request.url?.startsWith(path));
     if (own) return void own.door.answer(request, response);
-    answer(account, request, response).catch((error: unknown) => {
+    answer(account, clouds, request, response).catch((error: unknown) => {
       if (error instanceof NoAnswer) return void request.socket.destroy();
       const known = error instanceof CloudError;
       const message = error instanceof Error ? error.message : String(error);
@@ -74,13 +75,13 @@ export function serveAccount(account: Account, clouds: readonly CloudKinds[]): S
   return server;
 }
 
-async function answer(account: Account, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(account: Account, clouds: readonly CloudKinds[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const route = ROUTES[`${request.method} ${request.url}`];
   if (!route) throw new CloudError("not_found", `no such door: ${request.method} ${request.url}`, 404);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  send(response, 200, await route(account, text === "" ? undefined : JSON.parse(text)));
+  send(response, 200, await route(account, text === "" ? undefined : JSON.parse(text), clouds));
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Account } from "./account.ts";
+import type { NameRecord } from "./dns-zones.ts";
 import type {
   MachineFirewall,
   MachineForwardedAddress,
@@ -88,6 +89,8 @@ export interface CloudKinds {
   readonly lookUps: readonly LookUp[];
   /** The cloud's own API. Absent: only its plug-ins have a door. */
   readonly api?: CloudApi;
+  /** What its name servers answer from; absent: it serves no zones. */
+  records?(store: Store): readonly NameRecord[];
   /** What an engine's environment has for its plug-ins, credentials foremost; `account` is the account's address. */
   environment(account: string): Readonly<Record<string, string>>;
 }
@@ -95,5 +98,7 @@ export interface CloudKinds {
 export interface CloudApi {
   /** Where its paths begin on the account's server. */
   readonly path: string;
+  /** The public name that programs ask, where they can't be told another. */
+  readonly host?: string;
   open(account: Account): { answer(request: IncomingMessage, response: ServerResponse): Promise<void> };
 }

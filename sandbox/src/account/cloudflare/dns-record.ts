@@ -1,4 +1,4 @@
-import { isInZone } from "../dns-zones.ts";
+import { isInZone, type NameRecord } from "../dns-zones.ts";
 import { CloudError } from "../error.ts";
 import { isAddress } from "../ipv4.ts";
 import type { Kind } from "../kind.ts";
@@ -61,3 +61,12 @@ export const dnsRecord: Kind = {
     return { outputs: outputsOf(inputs), references: [] };
   },
 };
+
+export const nameRecords = (store: Store): NameRecord[] =>
+  store.all(dnsRecordTable.type).map(({ outputs: { name, type, ttl, content } }) => ({
+    name: String(name),
+    type: String(type),
+    // 1 stands for automatic: https://developers.cloudflare.com/dns/manage-dns-records/reference/ttl/, as of 2026-11-29.
+    ttl: ttl === 1 ? 300 : Number(ttl),
+    value: String(content),
+  }));

@@ -1,4 +1,4 @@
-import { isInZone } from "../dns-zones.ts";
+import { isInZone, type NameRecord } from "../dns-zones.ts";
 import { CloudError } from "../error.ts";
 import { isAddress } from "../ipv4.ts";
 import type { Kind, Made } from "../kind.ts";
@@ -7,10 +7,10 @@ import { asList, present, type Values } from "../value.ts";
 import { recordTable } from "./record-table.ts";
 import { hostedZone } from "./zones.ts";
 
-const invalidBatch = (message: string) => new CloudError("InvalidChangeBatch", `[${message}]`, 400);
+export const invalidBatch = (message: string) => new CloudError("InvalidChangeBatch", `[${message}]`, 400);
 
 /** A set is one by zone, name, type and identifier. */
-const idOf = ({ zoneId, name, type, setIdentifier }: Values): string =>
+export const idOf = ({ zoneId, name, type, setIdentifier }: Values): string =>
   [zoneId, name, type, setIdentifier].filter((part) => part !== undefined && part !== "").join("_");
 
 function made(store: Store, inputs: Values, before: string | undefined): Made {
@@ -39,3 +39,14 @@ export const record: Kind = {
     return { outputs, references };
   },
 };
+
+/** Texts stand in quotes here. */
+export const nameRecords = (store: Store): NameRecord[] =>
+  store.all(recordTable.type).flatMap(({ outputs: { name, type, ttl, records } }) =>
+    asList(records).map((value) => ({
+      name: String(name),
+      type: String(type),
+      ttl: Number(ttl),
+      value: type === "TXT" ? String(value).replace(/^"(.*)"$/, "$1") : String(value),
+    })),
+  );
