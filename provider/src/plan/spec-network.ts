@@ -162,19 +162,32 @@ function* freeBlocks(pools: readonly PoolSpec[], layout: ReturnType<typeof block
 }
 
 export function parseAccess(args: ClusterArgs, preset: Preset, findings: Findings): AccessSpec {
-  return { apiFrom: sources("apiFrom", args, preset, findings), sshFrom: sources("sshFrom", args, preset, findings) };
+  const access = { apiFrom: sources("apiFrom", args, preset, findings), sshFrom: sources("sshFrom", args, preset, findings) };
+  if (!preset.accessRequired) warnOpen(args, findings);
+  return access;
 }
 
 const doors = { apiFrom: "the Kubernetes API (6443)", sshFrom: "SSH (22)" } as const;
+const doorNames = ["apiFrom", "sshFrom"] as const;
+const close = "your own address, such as 203.0.113.7/32; the machine that runs Pulumi must be among them";
+
+/** Once for all doors that nobody has said anything about, which is what most first programs do. */
+function warnOpen({ access }: ClusterArgs, { warnings }: Findings): void {
+  const open = doorNames.filter((name) => access?.[name] === undefined);
+  if (open.length === 0) return;
+  const paths = open.map((name) => `access.${name}`);
+  const [them, lists] = open.length > 1 ? ["them", "lists"] : ["it", "a list"];
+  warnings.push(
+    `Everyone may reach ${open.map((name) => doors[name]).join(" and ")}. To close ${them}, write ${paths.join(" and ")}: ${lists} of CIDRs with ${close}.`,
+  );
+}
 
 function sources(name: keyof typeof doors, args: ClusterArgs, preset: Preset, findings: Findings): readonly Cidr[] {
   const path = `access.${name}`;
   const given = args.access?.[name];
-  const close = "your own address, such as 203.0.113.7/32; the machine that runs Pulumi must be among them";
   if (given === undefined) {
     if (preset.accessRequired)
       findings.problems.push(missing(path, `production says who may reach ${doors[name]}. Write a list of CIDRs with ${close}`));
-    else findings.warnings.push(`Everyone may reach ${doors[name]}. To close it, write ${path}: a list of CIDRs with ${close}.`);
     return everyone;
   }
   if (given.length === 0)
