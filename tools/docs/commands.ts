@@ -19,7 +19,10 @@ export const notRun: { readonly [command: string]: string } = {
     "needs the real chart's pods; the service's name is the release's, which rendered values hold",
   "kubectl get certificates -A": "needs real issuers, which a practice cloud has no way to",
   "kubectl describe challenges -A": "the same",
-  "pulumi plugin install resource philotes 0.1.0 --file bin": "the sandbox's homes have the plug-in installed by it",
+  "npm install @philotes/pulumi-philotes": "needs the registry; a test packs and installs the same tarball (tools/sdk)",
+  "pip install pulumi_philotes": "needs the registry; a test builds and installs the same wheel (tools/sdk)",
+  "go get github.com/philotes/pulumi-philotes/sdk/go/philotes": "needs the network; a test compiles against the same module",
+  "dotnet add package Philotes.K3s": "no .NET here: examples/README.md says how far C# is checked",
   "pulumi config set --secret loginKey < ~/.ssh/id_ed25519": "the tests of existing servers pass such a key as a secret",
   "ssh root@203.0.113.11 cat /etc/ssh/ssh_host_ed25519_key.pub":
     "an address of the documentation's; machine tests read the key by the same path",
