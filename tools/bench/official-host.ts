@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { optional } from "../build-bundle.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -28,7 +29,7 @@ export async function makeOfficialPackage(folder: string, compiled: boolean): Pr
     ...toCommonJs,
     entryPoints: [join(root, "tools/bench/component.ts")],
     bundle: true,
-    external,
+    external: [...external, ...optional],
     outfile: join(folder, "component.js"),
   });
   if (compiled) await build({ ...toCommonJs, entryPoints: [join(sources, "index.ts")], outfile: join(folder, "index.js") });
