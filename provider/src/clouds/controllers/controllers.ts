@@ -37,11 +37,8 @@ export function fact(facts: Facts, name: string): string {
 /** Where controllers run: their credential stays away from servers that run other people's pods. K3s gives the label this value, kubeadm none. */
 export const onControlPlane = { "node-role.kubernetes.io/control-plane": "true" } as const;
 
-interface Toleration {
-  readonly key: string;
-  readonly operator: "Exists";
-  readonly effect?: Taint["effect"];
-}
+/** No interface: only so is it JSON, as values of charts are. */
+type Toleration = { readonly key: string; readonly operator: "Exists"; readonly effect: Taint["effect"] };
 
 /** Those of the planned control plane. Not all taints there are: one that tolerates an unreachable server stays on it. */
 export function controlPlaneTolerations(plan: Plan): Toleration[] {

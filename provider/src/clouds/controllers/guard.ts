@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../contract/live.ts";
 import { refused } from "../../values/problem.ts";
-import type { CheckContext, OwnResource, Properties } from "../resource.ts";
+import { guardOf } from "../guard.ts";
+import type { CheckContext, Properties } from "../resource.ts";
 
 /** Token of the guard. It is internal: no SDK has it, and only clusters make one. */
 export const controllerGuardType = "philotes:index:CloudControllerGuard";
@@ -14,25 +14,9 @@ export interface GuardedControllers {
 
 /**
  * Remembers who looks after a cluster's nodes, K3s or the cloud. A node keeps the id that it registered with, and servers that disagree don't join, so
- * that can't change while they live: checking fails, in a preview already, before a server is touched.
+ * that can't change while they live.
  */
-export const controllerGuard: OwnResource = {
-  type: controllerGuardType,
-  computed: [],
-  secrets: [],
-  check: (inputs, context, before) => ({ inputs, problems: before ? changeProblems(before, inputs, context) : [] }),
-  diff: (olds, news) => {
-    const inputs = [...new Set([...Object.keys(olds.inputs), ...Object.keys(news)])];
-    return {
-      changes: inputs.filter((input) => !isDeepStrictEqual(olds.inputs[input], news[input])).map((input) => ({ input, replaces: false })),
-    };
-  },
-  known: (inputs) => inputs,
-  create: async (inputs, { name }) => ({ id: name, outputs: inputs }),
-  read: async (id, { inputs = {}, outputs = {} }) => ({ id, inputs, outputs }),
-  update: async (_id, _olds, news) => news,
-  delete: async () => {},
-};
+export const controllerGuard = guardOf({ type: controllerGuardType, refuse: changeProblems });
 
 function changeProblems(before: Properties, now: Properties, { urn }: CheckContext) {
   const [was, is] = [before.cloudController, now.cloudController];

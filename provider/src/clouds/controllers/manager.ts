@@ -33,22 +33,27 @@ const commonRules: readonly Rule[] = [
   { apiGroups: [""], resources: ["endpoints"], verbs: ["create", "get", "list", "watch", "update"] },
 ];
 
+const rbac = "rbac.authorization.k8s.io";
+const binding = (kind: string, name: string, to: string) => ({
+  roleRef: { apiGroup: rbac, kind, name },
+  subjects: [{ kind: "ServiceAccount", name: to, namespace }],
+});
+
+/** A ServiceAccount, and what it may do in the whole cluster under the name of a role. */
+export const accountManifests = (name: string, rules: readonly Rule[], roleName = name): readonly Manifest[] => [
+  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } },
+  { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name: roleName }, rules },
+  { apiVersion: `${rbac}/v1`, kind: "ClusterRoleBinding", metadata: { name: roleName }, ...binding("ClusterRole", roleName, name) },
+];
+
 /** Account, rights and Deployment, in this order. */
 export function managerManifests(plan: Plan, manager: Manager): readonly Manifest[] {
-  const subject = { kind: "ServiceAccount", name: account, namespace };
-  const group = "rbac.authorization.k8s.io";
-  const binding = (kind: string, name: string) => ({ apiGroup: group, kind, name });
   return [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: account, namespace } },
-    { apiVersion: `${group}/v1`, kind: "ClusterRole", metadata: { name: role }, rules: [...commonRules, ...manager.rules] },
-    {
-      ...{ apiVersion: `${group}/v1`, kind: "ClusterRoleBinding", metadata: { name: role } },
-      ...{ roleRef: binding("ClusterRole", role), subjects: [subject] },
-    },
+    ...accountManifests(account, [...commonRules, ...manager.rules], role),
     {
       // Else it can't check who calls it.
-      ...{ apiVersion: `${group}/v1`, kind: "RoleBinding", metadata: { name: role, namespace } },
-      ...{ roleRef: binding("Role", "extension-apiserver-authentication-reader"), subjects: [subject] },
+      ...{ apiVersion: `${rbac}/v1`, kind: "RoleBinding", metadata: { name: role, namespace } },
+      ...binding("Role", "extension-apiserver-authentication-reader", account),
     },
     {
       apiVersion: "apps/v1",

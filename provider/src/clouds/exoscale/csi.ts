@@ -1,6 +1,6 @@
 import type { Plan } from "../../plan/plan.ts";
 import { controlPlaneTolerations, type Manifest, namespace, onControlPlane } from "../controllers/controllers.ts";
-import type { Rule } from "../controllers/manager.ts";
+import { accountManifests, type Rule } from "../controllers/manager.ts";
 import { controllerPod, nodePod } from "./csi-parts.ts";
 
 export const storageClass = "exoscale-sbs";
@@ -8,7 +8,6 @@ export const storageClass = "exoscale-sbs";
 const driverName = "csi.exoscale.com";
 const controller = "exoscale-csi-controller";
 const node = "exoscale-csi-node";
-const rbac = "rbac.authorization.k8s.io";
 
 const read = ["get", "list", "watch"];
 
@@ -26,21 +25,9 @@ const controllerRules: readonly Rule[] = [
 ];
 const nodeRules: readonly Rule[] = [{ apiGroups: [""], resources: ["nodes"], verbs: ["get"] }];
 
-function account(name: string, rules: readonly Rule[]): readonly Manifest[] {
-  return [
-    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } },
-    { apiVersion: `${rbac}/v1`, kind: "ClusterRole", metadata: { name }, rules },
-    {
-      ...{ apiVersion: `${rbac}/v1`, kind: "ClusterRoleBinding", metadata: { name } },
-      roleRef: { apiGroup: rbac, kind: "ClusterRole", name },
-      subjects: [{ kind: "ServiceAccount", name, namespace }],
-    },
-  ];
-}
-
 export const csiManifests = (plan: Plan): readonly Manifest[] => [
-  ...account(controller, controllerRules),
-  ...account(node, nodeRules),
+  ...accountManifests(controller, controllerRules),
+  ...accountManifests(node, nodeRules),
   {
     apiVersion: "storage.k8s.io/v1",
     kind: "CSIDriver",

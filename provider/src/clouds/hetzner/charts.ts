@@ -33,7 +33,7 @@ const controllerManager: PinnedChart = {
     },
     nodeSelector: onControlPlane,
     // Beside its own: new nodes, and the control plane's.
-    additionalTolerations: controlPlaneTolerations(plan).map((toleration) => ({ ...toleration })),
+    additionalTolerations: controlPlaneTolerations(plan),
   }),
 };
 
@@ -49,7 +49,7 @@ const csi: PinnedChart = {
   needs: [controllerManager.release],
   timeoutSeconds: 600,
   values: (plan) => ({
-    controller: { nodeSelector: onControlPlane, tolerations: controlPlaneTolerations(plan).map((toleration) => ({ ...toleration })) },
+    controller: { nodeSelector: onControlPlane, tolerations: controlPlaneTolerations(plan) },
     storageClasses: [{ name: storageClass, defaultStorageClass: false, reclaimPolicy: "Delete" }],
   }),
 };

@@ -67,7 +67,7 @@ const controllerManager: PinnedChart = {
     enabledControllers: ["cloud-node", "cloud-node-lifecycle", "service"],
     // The chart's own value is kubeadm's.
     nodeSelector: onControlPlane,
-    tolerations: [uninitialized, ...controlPlaneTolerations(plan)].map((toleration) => ({ ...toleration })),
+    tolerations: [uninitialized, ...controlPlaneTolerations(plan)],
     // The chart's own are folders of the server that only kubeadm makes.
     extraVolumes: [],
     extraVolumeMounts: [],
@@ -93,7 +93,7 @@ const csi: PinnedChart = {
         volumeMounts: [],
         controllerPlugin: {
           nodeSelector: onControlPlane,
-          tolerations: controlPlaneTolerations(plan).map((toleration) => ({ ...toleration })),
+          tolerations: controlPlaneTolerations(plan),
         },
       },
     },

@@ -45,7 +45,7 @@ const csi: PinnedChart = {
       // Else the chart's own credential is used, which is nobody's.
       scaleway: { existingSecretName: secretName },
       nodeSelector: onControlPlane,
-      tolerations: controlPlaneTolerations(plan).map((toleration) => ({ ...toleration })),
+      tolerations: controlPlaneTolerations(plan),
     },
     // A volume can be used on whatever server its pod may run on.
     node: { tolerations: [{ operator: "Exists" }] },

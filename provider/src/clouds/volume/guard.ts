@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../contract/live.ts";
 import { type Problem, refused } from "../../values/problem.ts";
-import type { CheckContext, OwnResource, Properties } from "../resource.ts";
+import { guardOf } from "../guard.ts";
+import type { CheckContext, Properties } from "../resource.ts";
 
 /** Token of the guard. It is internal: no SDK has it, and only clusters make one. */
 export const guardType = "philotes:index:VolumeGuard";
@@ -21,33 +21,18 @@ export interface GuardedVolume {
 /** Where one of these is another, the volume is another one too, and an empty one. */
 const places = ["cloud", "location", "project"] as const;
 
-/**
- * Stands before a cluster's volume and remembers what it was: a component sees nothing of its last run. Where a change would cost the volume's data,
- * checking the guard fails, which it does in a preview already, and the volume is never come to.
- */
-export const volumeGuard: OwnResource = {
+/** Stands before a cluster's volume: a change that would cost the volume's data is refused before the volume is come to. */
+export const volumeGuard = guardOf({
   type: guardType,
-  computed: [],
-  secrets: [],
-  check: (inputs, context, before) => ({ inputs, problems: before ? changeProblems(before, inputs, context) : [] }),
-  diff: (olds, news) => {
-    const inputs = [...new Set([...Object.keys(olds.inputs), ...Object.keys(news)])];
-    return {
-      changes: inputs.filter((input) => !isDeepStrictEqual(olds.inputs[input], news[input])).map((input) => ({ input, replaces: false })),
-    };
-  },
-  known: (inputs) => inputs,
-  create: async (inputs, { name }) => ({ id: name, outputs: inputs }),
-  read: async (id, { inputs = {}, outputs = {} }) => ({ id, inputs, outputs }),
-  update: async (_id, _olds, news) => news,
-  async delete(_id, { inputs }, { name, warn }) {
+  refuse: changeProblems,
+  atEnd(inputs, { name, warn }) {
     if (inputs.retain !== true) return;
     warn(
       `${name} is not deleted, since storage.retain was on: the volume (${volumeIn(inputs)}) stays in your account with its data and costs ` +
         `${inputs.monthlyEur} EUR a month until you delete it there. Rename it before a cluster of the same name is made: some clouds refuse two of one name.`,
     );
   },
-};
+});
 
 function changeProblems(before: Properties, now: Properties, { name, urn }: CheckContext): Problem[] {
   const untrue = `Where the run that asked for that has failed and it never came to be, let it be forgotten: pulumi up --replace '${urn}'`;
