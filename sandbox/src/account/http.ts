@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import type { Account, DoorRequest } from "./account.ts";
 import type { CheckRequest } from "./check.ts";
 import { CloudError } from "./error.ts";
@@ -78,9 +79,7 @@ export function serveAccount(account: Account, clouds: readonly CloudKinds[]): S
 async function answer(account: Account, clouds: readonly CloudKinds[], request: IncomingMessage, response: ServerResponse): Promise<void> {
   const route = ROUTES[`${request.method} ${request.url}`];
   if (!route) throw new CloudError("not_found", `no such door: ${request.method} ${request.url}`, 404);
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
+  const text = await textOf(request);
   send(response, 200, await route(account, text === "" ? undefined : JSON.parse(text), clouds));
 }
 

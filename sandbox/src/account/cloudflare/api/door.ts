@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import type { Account } from "../../account.ts";
 import { CloudError } from "../../error.ts";
 import { NoAnswer } from "../../operations.ts";
@@ -84,10 +85,9 @@ const view = ({ id, outputs }: Resource): Values =>
   });
 
 async function bodyOf(request: IncomingMessage): Promise<Values> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = await textOf(request);
   try {
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Value;
+    const body = JSON.parse(text) as Value;
     if (isMap(body)) return body;
   } catch {}
   throw new CloudError("9207", "Request body is invalid.", 400);

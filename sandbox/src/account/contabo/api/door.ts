@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import type { Account } from "../../account.ts";
 import { CloudError } from "../../error.ts";
 import { NoAnswer } from "../../operations.ts";
@@ -53,12 +54,6 @@ export class ContaboApi {
     const { store } = this.#account;
     return handler({ account: this.#account, store, pending: this.#pending, ids, path, query: searchParams, body: bodyIn(text) });
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }
 
 function bodyIn(text: string): Values {

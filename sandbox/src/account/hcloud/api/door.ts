@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import type { Account } from "../../account.ts";
 import { CloudError, notFound } from "../../error.ts";
 import { NoAnswer } from "../../operations.ts";
@@ -112,9 +113,7 @@ export class HcloudApi {
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Values> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
+  const text = await textOf(request);
   if (text === "") return {};
   const bad = new CloudError("json_error", "the request's body is no JSON object", 400);
   try {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import type { Account } from "../../account.ts";
 import { CloudError } from "../../error.ts";
 import { NoAnswer } from "../../operations.ts";
@@ -36,9 +37,7 @@ export class Route53Api {
 
   async #route(request: IncomingMessage): Promise<Xml> {
     const { method = "", url: path = "", headers } = request;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString();
+    const body = await textOf(request);
     checkSignature({ method, path, headers, body });
     const [, collection, id = "", part] = path
       .slice(ROUTE53_API.length)
