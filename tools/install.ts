@@ -1,7 +1,7 @@
 /** Builds the third-party programs that the demo and the tests run, once for each version, into the cache folder. */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "./cache.ts";
 import { type Program, programs } from "./programs.ts";
@@ -24,7 +24,7 @@ const goVersion = (): string => execFileSync("go", ["env", "GOVERSION"], { encod
 
 function recipeHash(program: Program): string {
   const hash = createHash("sha256").update(JSON.stringify(program)).update(goVersion());
-  for (const file of readdirSync(join(here, program.module)).sort()) {
+  for (const file of (readdirSync(join(here, program.module), { recursive: true }) as string[]).sort()) {
     if (/\.(go|mod|sum)$/.test(file)) hash.update(file).update(readFileSync(join(here, program.module, file)));
   }
   return hash.digest("hex").slice(0, 12);
@@ -42,6 +42,16 @@ async function go(args: readonly string[], folder: string, what: string): Promis
   if (code !== 0) throw new Error(`${what}: go ${args[0]} ended with ${code}\n${said}`);
 }
 
+/** Without the module cache's modes: nothing in it may be written, or removed by whoever isn't root. */
+function copyPlain(from: string, to: string): void {
+  if (!statSync(from).isDirectory()) {
+    writeFileSync(to, readFileSync(from));
+    return;
+  }
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from)) copyPlain(join(from, entry), join(to, entry));
+}
+
 async function build(program: Program, folder: string): Promise<void> {
   const names = Object.keys(program.binaries).join(", ");
   console.log(`building ${names} ${program.version} (about ${program.coldMinutes} min the first time on two cores)`);
@@ -51,7 +61,7 @@ async function build(program: Program, folder: string): Promise<void> {
     const { module, folder: inside, files } = program.embed;
     await go(["mod", "download", program.embed.module], work, `downloading ${names}`);
     const source = execFileSync("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd: work, env: goEnvironment, encoding: "utf8" }).trim();
-    for (const file of files) writeFileSync(join(work, file), readFileSync(join(source, inside, file)));
+    for (const file of files) copyPlain(join(source, inside, file), join(work, file));
   }
   const values = Object.entries(program.set ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
   const flags = ["-ldflags", ["-s", "-w", ...values].join(" "), ...(program.tags ? ["-tags", program.tags] : [])];

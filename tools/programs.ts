@@ -8,7 +8,7 @@ export interface Program {
   readonly tags?: string;
   /** `-X` linker values. */
   readonly set?: { readonly [variable: string]: string };
-  /** Files of a module that must lie beside main.go, e.g. because it embeds them. */
+  /** Files or whole folders of a module that must lie beside main.go, e.g. because it embeds them. */
   readonly embed?: { readonly module: string; readonly folder: string; readonly files: readonly string[] };
   /** How long it takes on two cores with nothing cached. */
   readonly coldMinutes: number;
@@ -90,4 +90,24 @@ export const sdkGeneratorDotnet: Program = {
   version: "3.163.0",
   binaries: { "sdk-generator-dotnet": "." },
   coldMinutes: 2,
+};
+
+/**
+ * cert-manager's controller and its chart. Only the test of certificates runs them. The module leaves the controller's main package out, so that
+ * what puts its parts together and reads its flags is written here anew.
+ */
+export const certManager: Program = {
+  module: "cert-manager",
+  version: "1.21.2",
+  binaries: { "cert-manager-controller": "./controller", "cert-manager-chart": "." },
+  embed: { module: "github.com/cert-manager/cert-manager", folder: "deploy/charts", files: ["cert-manager"] },
+  coldMinutes: 6,
+};
+
+/** A certificate authority by ACME, from the makers of Let's Encrypt's. For the same test. */
+export const pebble: Program = {
+  module: "pebble",
+  version: "2.10.1",
+  binaries: { pebble: "github.com/letsencrypt/pebble/v2/cmd/pebble" },
+  coldMinutes: 1,
 };
