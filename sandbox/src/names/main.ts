@@ -4,8 +4,7 @@
  *   node main.ts --account <socket> --folder <folder> [--acme <host>,… --pebble <address>:<port>]
  *
  * Answers at 127.0.0.1, ports 53 and 443. `--acme` are names of certificate authorities, behind which Pebble answers. Prints
- * `listening ca <file>` when it is ready, then a line for each request; SIGTERM or SIGINT ends it. After SIGUSR1 the name server goes on with
- * the records that it knows, as one does that hasn't heard of a change yet.
+ * `listening ca <file>` when it is ready, then a line for each request; SIGTERM or SIGINT ends it.
  */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -40,12 +39,7 @@ const upstreams = new Map<string, Upstream>([
 ]);
 
 const front = createFront(certificates, upstreams, (line) => console.log(line)).listen(443, address);
-const current = () => ask<NameRecord[]>(socketPath, "/records");
-let known: Promise<NameRecord[]> | undefined;
-process.on("SIGUSR1", () => {
-  known ??= current();
-});
 await once(front, "listening");
-await startNameServer(() => known ?? current(), { names, address }, 53);
+await startNameServer(() => ask<NameRecord[]>(socketPath, "/records"), { names, address }, 53);
 console.log(`listening ca ${certificates.caFile}`);
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(0));
