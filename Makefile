@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install registry-check clean
+.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install packages registry-check clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ release: node_modules/.package-lock.json ## dist/: the plug-in for six platforms
 
 install: node_modules/.package-lock.json ## Install this checkout's plug-in into your Pulumi, as from a release
 	@node tools/install-plugin.ts
+
+packages: node_modules/.package-lock.json ## dist/: the packages for npm and pip, from sdk/
+	@node tools/sdk/packages.ts dist
 
 registry-check: node_modules/.package-lock.json ## What Pulumi's Registry asks of a package, as far as a working tree can answer
 	@node tools/registry-check.ts

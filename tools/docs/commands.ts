@@ -6,6 +6,7 @@ import { root } from "./pages.ts";
 /** Commands in pages that no test runs as they stand, and why they are right all the same. `…` stands for anything. */
 export const notRun: { readonly [command: string]: string } = {
   "mkdir my-cluster && cd my-cluster": "plain shell; a test writes the program into a folder of its own",
+  "pulumi login": "the engine's own; the sandbox's keeps its state in a folder, as `pulumi login --local` does",
   "pulumi stack init dev": "the sandbox's engine does so for each stack (sandbox/src/engine)",
   "pulumi preview": "every engine test begins with it",
   "pulumi up": "every engine test does it",
@@ -23,6 +24,10 @@ export const notRun: { readonly [command: string]: string } = {
   "pip install pulumi_philotes": "needs the registry; a test builds and installs the same wheel (tools/sdk)",
   "go get github.com/philotes/pulumi-philotes/sdk/go/philotes": "needs the network; a test compiles against the same module",
   "dotnet add package Philotes.K3s": "no .NET here: examples/README.md says how far C# is checked",
+  "pulumi install": "needs the language's host and registry; tests install the same packages without it (sandbox/src/languages)",
+  "npm install ../pulumi-philotes/dist/…": "a test installs the same tarball (sandbox/src/languages)",
+  "venv/bin/pip install ../pulumi-philotes/dist/…": "a test installs the same wheel (sandbox/src/languages)",
+  "go mod edit -replace github.com/philotes/pulumi-philotes/sdk/go/philotes=../…": "a test does the same (sandbox/src/languages)",
   "pulumi config set --secret loginKey < ~/.ssh/id_ed25519": "the tests of existing servers pass such a key as a secret",
   "ssh root@203.0.113.11 cat /etc/ssh/ssh_host_ed25519_key.pub":
     "an address of the documentation's; machine tests read the key by the same path",
@@ -42,6 +47,10 @@ const configKeys = new Set(
     .flatMap(({ config }) => config ?? []),
 );
 
+const schema = JSON.parse(readFileSync(join(root, "schema.json"), "utf8")) as { version: string; pluginDownloadURL: string };
+/** A test installs the release's archive by the same words, from a file (sandbox/test/package.engine.test.ts). */
+const install = `pulumi plugin install resource philotes v${schema.version} --server ${schema.pluginDownloadURL}`;
+
 /** Commands of a shell fence: without comments, continued lines joined, what a here-document holds left out. */
 export function commandsOf(text: string): readonly string[] {
   return text
@@ -58,6 +67,9 @@ export function doubtOf(command: string): string | undefined {
   if (make !== undefined) {
     return new RegExp(`^${make}:`, "m").test(readFileSync(join(root, "Makefile"), "utf8")) ? undefined : `there is no target ${make}`;
   }
+  if (command.startsWith("pulumi plugin install")) return command === install ? undefined : `it should be ${install}`;
+  const packed = /philotes-(\d[^-]*?)(?:\.tgz|-py3\S*)$/.exec(command)?.[1];
+  if (packed !== undefined && packed !== schema.version) return `this is ${schema.version}`;
   const key = /^pulumi config set (?:--secret )?(\w+:\w+)( \S+)?$/.exec(command)?.[1];
   if (key !== undefined) return configKeys.has(key) ? undefined : `nothing reads ${key}`;
   if (Object.keys(notRun).some((known) => known === command || (known.endsWith("…") && command.startsWith(known.slice(0, -1))))) return;

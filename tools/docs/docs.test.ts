@@ -11,6 +11,7 @@ import { anchors, deadLinks, guides, readPage, root, split } from "./pages.ts";
 import { tryProgram } from "./programs.ts";
 
 const pages = [readPage("README.md"), ...guides()];
+const examples = readPage("examples/README.md");
 const readToo = ["CHANGELOG.md", "provider/README.md", "sandbox/README.md", "tools/README.md"].map(readPage);
 const costComment = /^# (\d+\.\d\d) EUR a month$/m;
 const programs = pages.flatMap((page) =>
@@ -63,7 +64,7 @@ test("every sum in the pages is one that the catalogs give", () => {
 });
 
 test("every command is a target of ours, is run by a test, or has a reason not to be", () => {
-  const doubts = pages.flatMap(({ path, fences }) =>
+  const doubts = [...pages, examples].flatMap(({ path, fences }) =>
     fences
       .filter(({ language }) => language === "sh")
       .flatMap(({ text, line }) =>
@@ -75,6 +76,10 @@ test("every command is a target of ours, is run by a test, or has a reason not t
   );
   expect(doubts).toEqual([]);
   expect(doubtOf("make tets")).toBe("there is no target tets");
+  expect(doubtOf("pulumi plugin install resource philotes v0.0.1 --server github://api.github.com/philotes")).toMatch(
+    /it should be .* v\d/,
+  );
+  expect(doubtOf("npm install ../pulumi-philotes/dist/philotes-pulumi-philotes-0.0.9.tgz")).toMatch(/this is \d/);
   expect(doubtOf("pulumi config set hcloud:tokn")).toBe("nothing reads hcloud:tokn");
 });
 
@@ -90,7 +95,7 @@ test("every message in the troubleshooting is one that the code gives", () => {
 
 describe("links", () => {
   test("lead to files and headings", () => {
-    expect([...pages, ...readToo].flatMap(deadLinks)).toEqual([]);
+    expect([...pages, examples, ...readToo].flatMap(deadLinks)).toEqual([]);
   });
 
   test("to the source go where the schema says", () => {
