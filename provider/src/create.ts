@@ -17,6 +17,7 @@ import { missingDnsCredentials } from "./plan/dns-providers.ts";
 import { localChartProblems } from "./plan/local-charts.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
 import { withStackCredential } from "./plan/spec-controllers.ts";
+import { charts, orderOf } from "./platform/charts.ts";
 import type { ServedOptions } from "./serve.ts";
 import type { Problem } from "./values/problem.ts";
 
@@ -44,6 +45,7 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const cluster = new Cluster(args, plan, create, options);
   // An output of several lines is shown as one long line; a message is shown as it is.
   if (runtime.isDryRun()) await log.info(`${plan.name} costs:\n${plan.costTable}`, cluster);
+  await log.info(`charts: ${orderOf(charts(plan, cloud.controllers?.charts))}`, cluster);
   await Promise.all(plan.warnings.map((warning) => log.warn(warning, cluster)));
   return { urn: cluster.urn, state: { ...cluster.outputs } };
 }

@@ -80,6 +80,14 @@ describe("the default cluster", () => {
     expect(warnings.map(({ message }) => message).join("\n")).toContain("access.apiFrom");
   });
 
+  test.each([true, false])("says in which order its charts go, on one line (preview: %s)", async (dryRun) => {
+    const { urn } = await construct({}, { name: `ordered-${dryRun}`, dryRun, answer: answers });
+    const said = plugin.log.filter((line) => line.urn === urn && line.severity === "info").map(({ message }) => message);
+    expect(said.filter((message) => message.startsWith("charts:"))).toEqual([
+      "charts: hcloud-cloud-controller-manager → hcloud-csi → cert-manager, traefik → kube-prometheus-stack",
+    ]);
+  });
+
   test("two at once don't mix", async () => {
     const names = ["east", "west"];
     const both = await Promise.all(names.map((name) => construct({}, { name })));

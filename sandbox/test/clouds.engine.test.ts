@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
+import { controllerArgs } from "../../provider/test/cases.ts";
 import type { Bill } from "../src/account/bill.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack } from "../src/faults/program.ts";
@@ -43,7 +44,7 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
   });
 
   it("comes up in one pass, and the account's bill is what was said", async () => {
-    await succeed(engine.up());
+    expect(await succeed(engine.up())).toMatch(/info: charts: cert-manager, \S+ → kube-prometheus-stack/);
     expectBill(await sandbox.bill(), previewed);
     before = await nodeResources(engine);
     const { nodes } = (await engine.outputs()) as { nodes: { name: string; publicIp: string; privateIp: string }[] };
@@ -56,6 +57,12 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/created|updated|replaced|deleted/);
   });
+
+  if (clouds[cloud].controllers)
+    it("can't get its cloud's controllers while it lives, which a preview says", async () => {
+      engine.write(cloudProgram(cloud, { workers: general, ...controllerArgs(cloud) }));
+      expect(await refuse(engine.preview())).toMatch(/made without the cloud's own controllers.* Nothing was touched\. Write false/);
+    });
 
   it("gets another pool, and no node that was there is touched", async () => {
     engine.write(cloudProgram(cloud, { workers: { ...another, ...general } }));

@@ -6,7 +6,7 @@ import type { CloudName } from "../args.ts";
 import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Chart } from "./chart.ts";
-import { inOrder, charts as ordered, platformCharts } from "./charts.ts";
+import { inOrder, charts as ordered, orderOf, platformCharts } from "./charts.ts";
 
 const charts = (plan: Plan) => ordered(plan, clouds[plan.cloud].controllers?.charts);
 const controllerCharts = Object.values(clouds).flatMap(({ controllers }) => controllers?.charts ?? []);
@@ -36,6 +36,32 @@ describe("which charts", () => {
     const row = (release: string, needs: string[]) => ({ release, needs }) as unknown as Chart;
     expect(inOrder([row("b", ["a", "absent"]), row("a", [])]).map(({ release }) => release)).toEqual(["a", "b"]);
     expect(() => inOrder([row("a", ["b"]), row("b", ["a"])])).toThrow("a, b");
+  });
+});
+
+describe("the order that is printed", () => {
+  const order = (cloud: CloudName, args: Parameters<typeof planFor>[1] = {}) =>
+    orderOf(ordered(planFor(cloud, args), clouds[cloud].controllers?.charts));
+
+  test("names together what goes at once, after what it needs", () => {
+    expect(order("hetzner")).toBe("cert-manager, traefik → kube-prometheus-stack");
+    expect(order("hetzner", { platform: { ingress: "nginx", charts: { web: { chart: "./web" }, jobs: { chart: "./jobs" } } } })).toBe(
+      "cert-manager → ingress-nginx, kube-prometheus-stack → jobs, web",
+    );
+    expect(order("hetzner", controllerArgs("hetzner"))).toBe(
+      "hcloud-cloud-controller-manager → hcloud-csi → cert-manager, traefik → kube-prometheus-stack",
+    );
+  });
+
+  test.each(Object.keys(clouds) as CloudName[])("is that of the needs on %s: each release once, after all it needs", (cloud) => {
+    const planned = planFor(cloud, controllerArgs(cloud));
+    const stages = orderOf(charts(planned))
+      .split(" → ")
+      .map((stage) => stage.split(", "));
+    const stageOf = (release: string) => stages.findIndex((stage) => stage.includes(release));
+    expect(stages.flat().sort()).toEqual([...releases(planned)].sort());
+    for (const { release, needs } of charts(planned))
+      for (const need of needs) expect(stageOf(need), `${release} needs ${need}`).toBeLessThan(stageOf(release));
   });
 });
 

@@ -42,6 +42,17 @@ export function inOrder(rows: readonly Chart[]): readonly Chart[] {
   return ordered;
 }
 
+/** In which order, as one line: what stands between two arrows goes at once, after all it needs. */
+export function orderOf(rows: readonly Chart[]): string {
+  const stages: string[][] = [];
+  const stageOf = (release: string) => stages.findIndex((stage) => stage.includes(release));
+  for (const { release, needs } of inOrder(rows)) {
+    const at = Math.max(0, ...needs.map((need) => stageOf(need) + 1));
+    stages[at] = [...(stages[at] ?? []), release];
+  }
+  return stages.map((stage) => stage.join(", ")).join(" → ");
+}
+
 /** The same chart as an archive of the mirror, `<mirror>/<chart>-<version>.tgz`. A path needs no mirror. */
 function fromMirror(chart: Chart, mirror: string): Chart {
   if (chart.version === undefined || (chart.repository === undefined && !chart.chart.startsWith("oci://"))) return chart;
