@@ -44,7 +44,7 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
   });
 
   it("comes up in one pass, and the account's bill is what was said", async () => {
-    expect(await succeed(engine.up())).toMatch(/info: charts: cert-manager, \S+ → kube-prometheus-stack/);
+    expect(await succeed(engine.up())).toMatch(/\bcharts: cert-manager, \S+ → kube-prometheus-stack/);
     expectBill(await sandbox.bill(), previewed);
     before = await nodeResources(engine);
     const { nodes } = (await engine.outputs()) as { nodes: { name: string; publicIp: string; privateIp: string }[] };
