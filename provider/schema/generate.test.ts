@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generated, stale } from "./generate.ts";
 import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
-import { configurations, resources } from "./roots.ts";
+import { configurations, resources, settings } from "./roots.ts";
 
 // What lies there was generated in another run: what doesn't come out the same each time is stale too.
 test("the generated files are what args.ts and outputs.ts say (else: `make generate`)", () => {
@@ -55,11 +55,12 @@ describe("what SDK generators can't carry is refused with the place", () => {
 
   test("a type that goes in and comes out", () => {
     const own = resources.flatMap((each) => [each.inputs, each.outputs]);
-    const names = [...own, ...configurations, "ClusterArgs", "ClusterOutputs", "GetClusterCostArgs", "GetSizesArgs", "CompareCloudsArgs"];
+    const alone = [...own, ...configurations, ...settings];
+    const names = [...alone, "ClusterArgs", "ClusterOutputs", "GetClusterCostArgs", "GetSizesArgs", "CompareCloudsArgs"];
     const results = ["GetClusterCostResult", "GetSizesResult", "CompareCloudsResult"];
     const file = join(folder, "both.ts");
     const root = (name: string) =>
-      own.includes(name) || configurations.includes(name)
+      alone.includes(name)
         ? `/** ${name}. */ export interface ${name} { /** Name. */ name: string }`
         : `/** ${name}. */ export interface ${name} { /** Shared. */ shared: Shared }`;
     const words = '/** Cloud. `a`: A. `b`: B. */ export type CloudName = "a" | "b";';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
-import { arrived, checked, configurations, functions, inputs, outputs, resources } from "./roots.ts";
+import { arrived, checked, configurations, functions, inputs, outputs, resources, settings } from "./roots.ts";
 import { shapesModule } from "./shapes.ts";
 import { validatorModule, validatorTypes } from "./validator.ts";
 
@@ -10,9 +10,10 @@ const root = new URL("../../", import.meta.url);
 
 /** Every generated file by its path from the repository's root. Equal sources give equal bytes. */
 export function generated(): Map<string, string> {
-  const roots = [inputs, outputs, ...[...functions, ...resources].flatMap((each) => [each.inputs, each.outputs]), ...configurations];
+  const ends = [...functions, ...resources].flatMap((each) => [each.inputs, each.outputs]);
+  const roots = [inputs, outputs, ...ends, ...configurations, ...settings];
   // The first imports the rest of the cluster's contract; what a cloud serves itself is beside it.
-  const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,clouds/*/args*}.ts`, roots);
+  const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,args-configuration,clouds/*/args*}.ts`, roots);
   const about = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string; description: string };
   return new Map([
     ["schema.json", `${JSON.stringify(packageSchema(contract, about), null, 2)}\n`],

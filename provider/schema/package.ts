@@ -1,6 +1,6 @@
 import { type Contract, enumNamed, type ObjectType, objectNamed, reachable } from "./model.ts";
 import { propertySpecs, requiredOf, type Spec, type Tokens, token, typeSpecs } from "./properties.ts";
-import { configurations, type FunctionContract, functions, inputs, outputs, type ResourceContract, resources } from "./roots.ts";
+import { configurations, type FunctionContract, functions, inputs, outputs, type ResourceContract, resources, settings } from "./roots.ts";
 
 const repository = "https://github.com/philotes/pulumi-philotes";
 
@@ -9,10 +9,8 @@ export function packageSchema(contract: Contract, about: { readonly version: str
   const component = objectNamed(contract, inputs);
   const state = objectNamed(contract, outputs);
   const tokens = tokensOf(contract);
-  const configuration = Object.assign(
-    {},
-    ...configurations.map((name) => propertySpecs(objectNamed(contract, name), { direction: "liveInput", tokens })),
-  ) as Spec;
+  const properties = (names: readonly string[]) =>
+    Object.assign({}, ...names.map((name) => propertySpecs(objectNamed(contract, name), { direction: "liveInput", tokens }))) as Spec;
   return {
     $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
     name: "philotes",
@@ -27,11 +25,11 @@ export function packageSchema(contract: Contract, about: { readonly version: str
     pluginDownloadURL: "github://api.github.com/philotes",
     publisher: "Philotes",
     language: languages,
-    config: { variables: configuration },
+    config: { variables: properties([...configurations, ...settings]) },
     types: types(contract, tokens),
     provider: {
       description: configurations.map((name) => objectNamed(contract, name).description).join(" "),
-      inputProperties: configuration,
+      inputProperties: properties(configurations),
     },
     resources: {
       [token("Cluster")]: {

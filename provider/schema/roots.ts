@@ -5,6 +5,9 @@ export const outputs = "ClusterOutputs";
 /** Configuration of our provider: the credentials of clouds whose resources it serves itself. */
 export const configurations: readonly string[] = ["ContaboConfiguration"];
 
+/** What clusters read of the stack's configuration. It is no argument of our provider: a component sees the stack's alone. */
+export const settings: readonly string[] = ["OvhConfiguration", "RunConfiguration"];
+
 export interface FunctionContract {
   /** Last part of the function's token. */
   readonly name: string;

@@ -39,17 +39,33 @@ export const notRun: { readonly [command: string]: string } = {
   "pulumi import hcloud:index/volume:Volume …": "the engine's own; the real cloud would be asked",
 };
 
+const schema = JSON.parse(readFileSync(join(root, "schema.json"), "utf8")) as {
+  version: string;
+  pluginDownloadURL: string;
+  functions: object;
+  config: { variables: { readonly [key: string]: { readonly description: string; readonly secret?: boolean } } };
+};
+
 /** Keys of the stack's configuration that something reads. */
-const configKeys = new Set(
-  Object.values(clouds)
+const configKeys = new Set([
+  ...Object.values(clouds)
     .flatMap(({ credentials }) => credentials)
     .flatMap(({ settings, alternatives = [] }) => [settings, ...alternatives].flat())
     .flatMap(({ config }) => config ?? []),
-);
+  ...Object.keys(schema.config.variables).map((key) => `philotes:${key}`),
+]);
 
-const schema = JSON.parse(readFileSync(join(root, "schema.json"), "utf8")) as { version: string; pluginDownloadURL: string };
 /** A test installs the release's archive by the same words, from a file (sandbox/test/package.engine.test.ts). */
 const install = `pulumi plugin install resource philotes v${schema.version} --server ${schema.pluginDownloadURL}`;
+
+/** Each key of our own configuration, and what the schema says of it. */
+export const ownSettings = Object.entries(schema.config.variables);
+
+/** Keys of our own configuration that `text` names and the schema hasn't. */
+export function unknownSettings(text: string): readonly string[] {
+  const named = [...text.matchAll(/(?<![\w:/.-])philotes:([a-z]\w*)(?![\w:])/g)].map(([, key]) => key as string);
+  return named.filter((key) => !(key in schema.config.variables) && !(`philotes:index:${key}` in schema.functions));
+}
 
 /** Commands of a shell fence: without comments, continued lines joined, what a here-document holds left out. */
 export function commandsOf(text: string): readonly string[] {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { catalogs } from "../../provider/src/clouds/index.ts";
+import { catalogs, clouds } from "../../provider/src/clouds/index.ts";
 import { compareClouds } from "../../provider/src/plan/compare.ts";
 import { repository } from "../site/.vitepress/links.ts";
 import { sidebar } from "../site/.vitepress/sidebar.ts";
-import { commandsOf, doubtOf } from "./commands.ts";
+import { commandsOf, doubtOf, ownSettings, unknownSettings } from "./commands.ts";
 import { isSaid, spoken } from "./messages.ts";
 import { anchors, deadLinks, guides, readPage, root, split } from "./pages.ts";
 import { tryProgram } from "./programs.ts";
@@ -81,6 +81,18 @@ test("every command is a target of ours, is run by a test, or has a reason not t
   );
   expect(doubtOf("npm install ../pulumi-philotes/dist/philotes-pulumi-philotes-0.0.9.tgz")).toMatch(/this is \d/);
   expect(doubtOf("pulumi config set hcloud:tokn")).toBe("nothing reads hcloud:tokn");
+});
+
+test("Philotes' own configuration is in the schema, and on the installation page as it is there", () => {
+  const page = readPage("docs/installation-configuration.md");
+  const lines = ownSettings.map(([key, { description, secret }]) => `* \`philotes:${key}\`: ${description}${secret ? " Secret." : ""}\n`);
+  expect(lines.length).toBeGreaterThan(6);
+  expect(lines.filter((line) => !page.text.includes(line))).toEqual([]);
+  const named = Object.values(clouds).flatMap(({ credentials }) => credentials.flatMap(({ settings }) => settings));
+  const texts = [...pages, page, examples].map(({ path, text }) => ({ path, text }));
+  const keys = { path: "credentials", text: named.map(({ config }) => config).join(" ") };
+  expect([...texts, keys].flatMap(({ path, text }) => unknownSettings(text).map((key) => `${path}: ${key}`))).toEqual([]);
+  expect(unknownSettings("`philotes:ovhServicName`, philotes:getSizes, philotes:contaboUser")).toEqual(["ovhServicName"]);
 });
 
 test("every message in the troubleshooting is one that the code gives", () => {

@@ -12,6 +12,7 @@ import {
   unsecret,
 } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
+import type { RunConfiguration } from "../args-configuration.ts";
 import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
@@ -217,7 +218,8 @@ function valuesOf(plan: Plan, args: ClusterArgs, row: Chart): Inputs {
   return merge(philotesValues(plan, philotes, theirs), theirs);
 }
 
-/** `philotes:awaitReleases: false` in the stack's configuration: go on once Helm has sent a chart, for sites whose images arrive later. Default true. */
+/** Without, a run goes on once Helm has sent a chart. */
 function awaitReleases(): boolean {
-  return new Config("philotes").getBoolean("awaitReleases") ?? true;
+  const key: keyof RunConfiguration = "awaitReleases";
+  return new Config("philotes").getBoolean(key) ?? true;
 }

@@ -32,6 +32,16 @@ namespace Philotes.K3s
 
         private static readonly global::Pulumi.Config __config = new global::Pulumi.Config("philotes");
 
+        private static readonly __Value<bool?> _awaitReleases = new __Value<bool?>(() => __config.GetBoolean("awaitReleases"));
+        /// <summary>
+        /// Whether a run waits until each chart's pods are ready. Write `false` where images arrive after the cluster. Default: `true`.
+        /// </summary>
+        public static bool? AwaitReleases
+        {
+            get => _awaitReleases.Get();
+            set => _awaitReleases.Set(value);
+        }
+
         private static readonly __Value<string?> _contaboClientId = new __Value<string?>(() => __config.Get("contaboClientId"));
         /// <summary>
         /// OAuth2 client id of Contabo's API. Default: the variable CNTB_OAUTH2_CLIENT_ID.
@@ -90,6 +100,16 @@ namespace Philotes.K3s
         {
             get => _contaboUser.Get();
             set => _contaboUser.Set(value);
+        }
+
+        private static readonly __Value<string?> _ovhServiceName = new __Value<string?>(() => __config.Get("ovhServiceName"));
+        /// <summary>
+        /// Id of the Public Cloud project. Default: the variable OVH_CLOUD_PROJECT_SERVICE.
+        /// </summary>
+        public static string? OvhServiceName
+        {
+            get => _ovhServiceName.Get();
+            set => _ovhServiceName.Set(value);
         }
 
     }

@@ -12,7 +12,7 @@ namespace Philotes.K3s.Inputs
 {
 
     /// <summary>
-    /// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `Philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
+    /// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
     /// </summary>
     public sealed class PhilotesCharts : global::Pulumi.InvokeArgs
     {

@@ -3350,7 +3350,7 @@ func (o OvhPtrOutput) VlanId() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `Philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
+// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
 type PhilotesCharts struct {
 	// `oci://…`, a name in `Repository`, or a path.
 	Chart string `pulumi:"chart"`
@@ -3375,7 +3375,7 @@ type PhilotesChartsInput interface {
 	ToPhilotesChartsOutputWithContext(context.Context) PhilotesChartsOutput
 }
 
-// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `Philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
+// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
 type PhilotesChartsArgs struct {
 	// `oci://…`, a name in `Repository`, or a path.
 	Chart string `pulumi:"chart"`
@@ -3442,7 +3442,7 @@ func (i *philotesChartsPtrType) ToPhilotesChartsPtrOutputWithContext(ctx context
 	return pulumi.ToOutputWithContext(ctx, i).(PhilotesChartsPtrOutput)
 }
 
-// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `Philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
+// The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `Platform.Certificates.Email` is given.
 type PhilotesChartsOutput struct{ *pulumi.OutputState }
 
 func (PhilotesChartsOutput) ElementType() reflect.Type {

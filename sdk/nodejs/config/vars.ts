@@ -8,6 +8,17 @@ declare var exports: any;
 const __config = new pulumi.Config("philotes");
 
 /**
+ * Whether a run waits until each chart's pods are ready. Write `false` where images arrive after the cluster. Default: `true`.
+ */
+export declare const awaitReleases: boolean | undefined;
+Object.defineProperty(exports, "awaitReleases", {
+    get() {
+        return __config.getObject<boolean>("awaitReleases");
+    },
+    enumerable: true,
+});
+
+/**
  * OAuth2 client id of Contabo's API. Default: the variable CNTB_OAUTH2_CLIENT_ID.
  */
 export declare const contaboClientId: string | undefined;
@@ -69,6 +80,17 @@ export declare const contaboUser: string | undefined;
 Object.defineProperty(exports, "contaboUser", {
     get() {
         return __config.get("contaboUser");
+    },
+    enumerable: true,
+});
+
+/**
+ * Id of the Public Cloud project. Default: the variable OVH_CLOUD_PROJECT_SERVICE.
+ */
+export declare const ovhServiceName: string | undefined;
+Object.defineProperty(exports, "ovhServiceName", {
+    get() {
+        return __config.get("ovhServiceName");
     },
     enumerable: true,
 });

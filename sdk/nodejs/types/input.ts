@@ -623,7 +623,7 @@ export interface OvhArgs {
 }
 
 /**
- * The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+ * The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
  */
 export interface PhilotesCharts {
     /**
@@ -649,7 +649,7 @@ export interface PhilotesCharts {
 }
 
 /**
- * The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+ * The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
  */
 export interface PhilotesChartsArgs {
     /**

@@ -2670,7 +2670,7 @@ class OvhArgs:
 
 class PhilotesChartsDict(TypedDict):
     """
-    The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+    The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
     """
     chart: _builtins.str
     """
@@ -2702,7 +2702,7 @@ class PhilotesCharts:
                  values: Optional[Mapping[str, Any]] = None,
                  version: Optional[_builtins.str] = None):
         """
-        The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+        The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
 
         :param _builtins.str chart: `oci://…`, a name in `repository`, or a path.
         :param _builtins.str repository: Chart repository (https).
@@ -2783,7 +2783,7 @@ class PhilotesCharts:
 
 class PhilotesChartsArgsDict(TypedDict):
     """
-    The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+    The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
     """
     chart: _builtins.str
     """
@@ -2815,7 +2815,7 @@ class PhilotesChartsArgs:
                  values: Optional[Mapping[str, Any]] = None,
                  version: Optional[_builtins.str] = None):
         """
-        The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers at `philotes` below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
+        The user's Philotes charts: an OCI reference, a chart of a repository, or a local folder or archive. Where there are DNS names, the API answers as host "philotes" below the first wildcard, or at the first name; its certificate comes from Let's Encrypt where `platform.certificates.email` is given.
 
         :param _builtins.str chart: `oci://…`, a name in `repository`, or a path.
         :param _builtins.str repository: Chart repository (https).

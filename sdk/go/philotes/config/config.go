@@ -11,6 +11,11 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// Whether a run waits until each chart's pods are ready. Write `false` where images arrive after the cluster. Default: `true`.
+func GetAwaitReleases(ctx *pulumi.Context) bool {
+	return config.GetBool(ctx, "philotes:awaitReleases")
+}
+
 // OAuth2 client id of Contabo's API. Default: the variable CNTB_OAUTH2_CLIENT_ID.
 func GetContaboClientId(ctx *pulumi.Context) string {
 	return config.Get(ctx, "philotes:contaboClientId")
@@ -39,4 +44,9 @@ func GetContaboTokenUrl(ctx *pulumi.Context) string {
 // API user: the e-mail address that logs in at Contabo. Default: the variable CNTB_OAUTH2_USER.
 func GetContaboUser(ctx *pulumi.Context) string {
 	return config.Get(ctx, "philotes:contaboUser")
+}
+
+// Id of the Public Cloud project. Default: the variable OVH_CLOUD_PROJECT_SERVICE.
+func GetOvhServiceName(ctx *pulumi.Context) string {
+	return config.Get(ctx, "philotes:ovhServiceName")
 }

@@ -14,6 +14,11 @@ else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from .. import _utilities
 
+awaitReleases: Optional[bool]
+"""
+Whether a run waits until each chart's pods are ready. Write `False` where images arrive after the cluster. Default: `True`.
+"""
+
 contaboClientId: Optional[str]
 """
 OAuth2 client id of Contabo's API. Default: the variable CNTB_OAUTH2_CLIENT_ID.
@@ -42,5 +47,10 @@ Address that gives access tokens. Default: the variable CNTB_OAUTH2_TOKEN_URL, e
 contaboUser: Optional[str]
 """
 API user: the e-mail address that logs in at Contabo. Default: the variable CNTB_OAUTH2_USER.
+"""
+
+ovhServiceName: Optional[str]
+"""
+Id of the Public Cloud project. Default: the variable OVH_CLOUD_PROJECT_SERVICE.
 """
 

@@ -21,6 +21,13 @@ __config__ = pulumi.Config('philotes')
 
 class _ExportableConfig(types.ModuleType):
     @_builtins.property
+    def await_releases(self) -> Optional[bool]:
+        """
+        Whether a run waits until each chart's pods are ready. Write `False` where images arrive after the cluster. Default: `True`.
+        """
+        return __config__.get_bool('awaitReleases')
+
+    @_builtins.property
     def contabo_client_id(self) -> Optional[str]:
         """
         OAuth2 client id of Contabo's API. Default: the variable CNTB_OAUTH2_CLIENT_ID.
@@ -61,4 +68,11 @@ class _ExportableConfig(types.ModuleType):
         API user: the e-mail address that logs in at Contabo. Default: the variable CNTB_OAUTH2_USER.
         """
         return __config__.get('contaboUser')
+
+    @_builtins.property
+    def ovh_service_name(self) -> Optional[str]:
+        """
+        Id of the Public Cloud project. Default: the variable OVH_CLOUD_PROJECT_SERVICE.
+        """
+        return __config__.get('ovhServiceName')
 

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../values/problem.ts";
 import type { Credential } from "../../credentials.ts";
 import { missingCredentials } from "../../credentials.ts";
+import type { ContaboConfiguration } from "../args.ts";
 
 /** What the API has to be told. */
 export interface Settings {
@@ -16,7 +17,7 @@ export interface Settings {
 
 /** A key of our provider's configuration, the variable that may stand for it, and what it is where neither does. */
 interface Source {
-  readonly config: string;
+  readonly config: keyof ContaboConfiguration;
   readonly variable: string;
   readonly secret: boolean;
   readonly otherwise?: string;
