@@ -39,6 +39,8 @@ export interface ControllerFacts {
   readonly credential: readonly { readonly input: string; readonly config: string }[];
   /** Class of the volumes that they make. */
   readonly storageClass: string;
+  /** Newest minor version of Kubernetes that their maker names. Absent: the newest that clusters can have. */
+  readonly kubernetesUpTo?: string;
   /** What they are known not to do, as sentences; each is a warning where they are installed. */
   readonly limits: readonly string[];
 }

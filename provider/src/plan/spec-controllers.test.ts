@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ClusterArgs } from "../args.ts";
+import { controllerArgs, planFor } from "../../test/cases.ts";
+import type { CloudName, ClusterArgs } from "../args.ts";
 import { catalogs } from "../clouds/index.ts";
 import { withStackCredential } from "./spec-controllers.ts";
 
@@ -28,4 +29,23 @@ describe("the controllers' credential", () => {
     ["the cloud makes a user of its own", { cloud: "ovh" }, { "ovh:consumerKey": "abc" }],
     ["the cloud has no controllers", { cloud: "contabo" }, { "hcloud:token": "abc" }],
   ])("stays as it is where %s", (_, args, config) => expect(filled(args, config)).toBe(args));
+});
+
+describe("controllers that are older than Kubernetes", () => {
+  const older = [...catalogs].flatMap(([cloud, { controllers }]) =>
+    controllers?.kubernetesUpTo ? [[cloud, controllers.kubernetesUpTo]] : [],
+  );
+  const warned = (cloud: string, args: Omit<ClusterArgs, "cloud">) =>
+    planFor(cloud as CloudName, { ...controllerArgs(cloud as CloudName), ...args }).warnings.filter((warning) =>
+      warning.includes("newest controllers are made for Kubernetes up to"),
+    );
+
+  test.each(older)("of %s are warned about from the second minor version on", (cloud = "", upTo = "") => {
+    const [major, minor] = upTo.split(".");
+    const after = (minors: number) => warned(cloud, { kubernetes: { version: `v${major}.${Number(minor) + minors}.3+k3s1` } });
+    expect([after(0), after(1)]).toEqual([[], []]);
+    expect(after(2)).toEqual([expect.stringContaining(`hasn't tried them with ${major}.${Number(minor) + 2}`)]);
+    expect(warned(cloud, {})).toHaveLength(1);
+    expect(warned(cloud, { [cloud]: {}, platform: { cloudController: false } })).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Catalog } from "./catalog.ts";
+import { type K3sVersion, minorOf, minorsAfter } from "../values/version.ts";
+import type { Catalog, ControllerFacts } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import type { Spec } from "./spec.ts";
 import { areGiven } from "./spec-hosts.ts";
@@ -66,7 +67,7 @@ export function warn(spec: Spec, catalog: Catalog, { warnings }: Findings): void
 }
 
 /** Who answers what pods and Services ask of the cloud. */
-function warnControllers({ platform, cloud }: Spec, { controllers, displayName }: Catalog, warnings: string[]): void {
+function warnControllers({ platform, cloud, kubernetes }: Spec, { controllers, displayName }: Catalog, warnings: string[]): void {
   if (!controllers) {
     warnings.push(noController);
     return;
@@ -75,6 +76,7 @@ function warnControllers({ platform, cloud }: Spec, { controllers, displayName }
     warnings.push(
       `${displayName}'s controllers run inside the cluster: a load balancer or volume that they make costs its list price, which is not in the cluster's cost, and outlives the cluster. Delete Services of type LoadBalancer and claims of class ${controllers.storageClass} before you destroy it.`,
       ...controllers.limits,
+      ...untried(kubernetes, controllers, displayName),
     );
     return;
   }
@@ -87,4 +89,13 @@ function warnControllers({ platform, cloud }: Spec, { controllers, displayName }
   warnings.push(
     `No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path). For ${displayName}'s own, ${how}, before the cluster is made.`,
   );
+}
+
+/** Kubernetes lets a controller manager be one minor version older than its API: https://kubernetes.io/releases/version-skew-policy, as of 2026-11-29. */
+function untried(kubernetes: Spec["kubernetes"], { kubernetesUpTo }: ControllerFacts, displayName: string): string[] {
+  const version = kubernetes.version as K3sVersion;
+  if (kubernetesUpTo === undefined || minorsAfter(version, kubernetesUpTo) <= 1) return [];
+  return [
+    `${displayName}'s newest controllers are made for Kubernetes up to ${kubernetesUpTo}, and their maker hasn't tried them with ${minorOf(version)}. They use nothing that it has taken away; a node that they fail to see takes no pods. Kubernetes supports them on one minor version after ${kubernetesUpTo}: for that, write such a release as kubernetes.version before the cluster is made. To do without them, write platform.cloudController: false.`,
+  ];
 }

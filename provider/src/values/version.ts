@@ -17,6 +17,11 @@ export function minorOf(version: K3sVersion): string {
   return `${semver.major(version)}.${semver.minor(version)}`;
 }
 
+/** How many minor versions a release is after one such as `1.34`; negative: before it. */
+export function minorsAfter(version: K3sVersion, minor: string): number {
+  return semver.minor(version) - Number(minor.split(".")[1]);
+}
+
 /** Whether a release has what arrived in these patch releases: one a minor, the highest counts for all later minors. */
 export function hasSince(version: K3sVersion, since: readonly string[]): boolean {
   const sameMinor = since.find((first) => minorOf(version) === `${semver.major(first)}.${semver.minor(first)}`);

@@ -97,10 +97,10 @@ export const catalog: Catalog = {
       { input: "apiSecret", config: "exoscale:secret" },
     ],
     storageClass,
-    // https://github.com/exoscale/exoscale-cloud-controller-manager/tree/v0.34.0, as of 2026-11-24.
+    // https://github.com/exoscale/exoscale-cloud-controller-manager/tree/v0.34.0, its newest, as of 2026-11-24.
+    kubernetesUpTo: "1.34",
     limits: [
       "Exoscale's controller makes load balancers for servers of an instance pool only, which these are not: Services of type LoadBalancer stay pending.",
-      "Exoscale's controller 0.34.0 is its newest, and says Kubernetes 1.32 to 1.34. With later ones, the cluster's default among them, its maker has not tried it, and a node that it fails to see takes no pods: write a 1.34 release as kubernetes.version, or platform.cloudController: false.",
     ],
   },
   notIncluded: [
