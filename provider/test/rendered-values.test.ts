@@ -4,11 +4,14 @@ import { stringify } from "yaml";
 import type { CloudName, ClusterArgs } from "../src/args.ts";
 import { clouds } from "../src/clouds/index.ts";
 import type { ChartPlan, Plan } from "../src/plan/plan.ts";
-import { charts as ordered } from "../src/platform/charts.ts";
+import { charts as ordered, platformCharts } from "../src/platform/charts.ts";
 import { philotesValues } from "../src/platform/philotes/values.ts";
 import { controllerArgs, environments, planFor } from "./cases.ts";
+import { type ChartFacts, unknownValues } from "./chart-values.ts";
+import { noFacts, readFacts } from "./facts.ts";
 
 const charts = (plan: Plan) => ordered(plan, clouds[plan.cloud].controllers?.charts);
+const ofControllers = Object.values(clouds).flatMap(({ controllers }) => controllers?.charts ?? []);
 
 /** What every chart gets, by cloud and preset: one file a chart, and the order in which they are installed. */
 const folder = new URL("charts/", import.meta.url);
@@ -20,6 +23,7 @@ const umbrella = { chart: "oci://ghcr.io/janovincze/philotes/charts/philotes", v
 const variants: Readonly<Record<string, Omit<ClusterArgs, "cloud">>> = {
   "": {},
   " with nginx": { platform: { ingress: "nginx" } },
+  " with monitoring": { platform: { monitoring: { enabled: true } } },
   " with names": {
     dns: { provider: "cloudflare", zone: "philotes.dev" },
     dnsToken: "token",
@@ -79,6 +83,28 @@ function golden(file: string, content: unknown): void {
 }
 
 describe("charts by cloud and preset", () => {
+  test.each(Object.keys(clouds) as CloudName[])("none is missing on %s", (cloud) => {
+    const ofCloud = clouds[cloud].controllers?.charts ?? [];
+    for (const environment of environments) {
+      const here = cases.filter(({ plan }) => plan.cloud === cloud && plan.environment === environment);
+      const seen = new Set(here.flatMap(({ plan }) => charts(plan).map(({ release }) => release)));
+      expect([...platformCharts, ...ofCloud].filter(({ release }) => !seen.has(release)).map(({ release }) => release)).toEqual([]);
+    }
+  });
+
+  test.for([...platformCharts, ...ofControllers])("$release knows each of its values, everywhere", ({ release, chart }, { skip }) => {
+    const facts = readFacts<ChartFacts>("charts", chart);
+    if (!facts) return skip(noFacts("charts", chart));
+    const rows = cases.flatMap(({ name, plan }) => charts(plan).map((row) => ({ on: name, row })));
+    const own = rows.filter(({ row }) => row.release === release);
+    expect(own.length).toBeGreaterThanOrEqual(environments.length);
+    for (const { on, row } of own) {
+      expect(row.version).toBe(facts.valuesReadFrom.version);
+      expect(row.repository).toBe(facts.repository.replace(/\/$/, ""));
+      expect(unknownValues(row.values, facts), on).toEqual([]);
+    }
+  });
+
   test.each(releases)("values of %s", (release) => {
     golden(
       `${release}.yaml`,
@@ -100,8 +126,20 @@ describe("charts by cloud and preset", () => {
     );
   });
 
+  test("what the clouds' controllers are where there is no chart of them", () => {
+    const manifestsOf = (plan: Plan) => {
+      const manifests = plan.platform.cloudController ? clouds[plan.cloud].controllers?.manifests(plan) : undefined;
+      return manifests?.length ? manifests : undefined;
+    };
+    const all = grouped(manifestsOf);
+    golden(
+      "manifests.yaml",
+      all.map(({ on, is }) => ({ on, manifests: is })),
+    );
+  });
+
   test("no file of a chart that is gone", () => {
-    const files = readdirSync(folder).filter((name) => !["dashboard.yaml", "order.yaml"].includes(name));
+    const files = readdirSync(folder).filter((name) => !["dashboard.yaml", "manifests.yaml", "order.yaml"].includes(name));
     expect(files.sort()).toEqual(releases.map((release) => `${release}.yaml`));
   });
 });

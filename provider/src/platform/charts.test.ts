@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { controllerArgs, environments, planFor } from "../../test/cases.ts";
-import { type ChartFacts, unknownValues } from "../../test/chart-values.ts";
-import { noFacts, readFacts } from "../../test/facts.ts";
 import type { CloudName } from "../args.ts";
 import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -280,30 +278,5 @@ describe.each((Object.keys(clouds) as CloudName[]).filter((cloud) => clouds[clou
     };
     expect(clouds[cloud].controllers?.secret(planned, facts)).toMatchSnapshot();
     expect(() => clouds[cloud].controllers?.secret(planned, {})).toThrow("nothing gives it");
-  });
-
-  test.for(own)("the values of %s are known to it", (release, { skip }) => {
-    const facts = readFacts<ChartFacts>("charts", release);
-    if (!facts) return skip(noFacts("charts", release));
-    const row = charts(planned).find((each) => each.release === release);
-    expect(row?.version).toBe(facts.valuesReadFrom.version);
-    expect(row?.repository).toBe(facts.repository.replace(/\/$/, ""));
-    expect(unknownValues(row?.values ?? {}, facts)).toEqual([]);
-  });
-});
-
-describe.each(environments)("values in %s", (environment) => {
-  test.for(platformCharts.map(({ chart }) => chart))("%s knows each of them", (name, { skip }) => {
-    const facts = readFacts<ChartFacts>("charts", name);
-    if (!facts) return skip(noFacts("charts", name));
-    const ingress = name === "ingress-nginx" ? "nginx" : "traefik";
-    for (const cloud of Object.keys(clouds) as CloudName[]) {
-      const planned = planFor(cloud, { environment, platform: { ingress, monitoring: { enabled: true } } });
-      const row = charts(planned).find(({ chart }) => chart === name);
-      if (!row) throw new Error(`${name} isn't among the charts on ${cloud}`);
-      expect(row.version).toBe(facts.valuesReadFrom.version);
-      expect(row.repository).toBe(facts.repository);
-      expect(unknownValues(row.values, facts), cloud).toEqual([]);
-    }
   });
 });
