@@ -4,24 +4,22 @@
  * since they share a name. So everything here runs at the same time.
  */
 import { X509Certificate } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { installProgram, installPrograms } from "../../tools/install.ts";
+import { installProgram } from "../../tools/install.ts";
 import { certManager, pebble } from "../../tools/programs.ts";
 import { PRACTICE_TOKEN } from "../src/account/cloudflare/index.ts";
 import { PRACTICE_KEY } from "../src/account/route53/index.ts";
-import { Cluster } from "./acme/cluster.ts";
 import { type Args, certificateObjects } from "./acme/component.ts";
 import { startController } from "./acme/controller.ts";
 import { Internet } from "./acme/internet.ts";
+import { boxPrograms, Cluster } from "./box-cluster.ts";
 import { Boxes, noBoxes, type Service, within } from "./k3s-boxes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "philotes-acme-"));
-const bin = join(folder, "bin");
-mkdirSync(bin);
-for (const [name, path] of await installPrograms()) symlinkSync(path, join(bin, name));
+const { bin } = await boxPrograms(folder);
 const reason = noBoxes(bin);
 // Built here, not in a hook: that may take longer than a hook has.
 const controllerProgram = reason ? "" : await installProgram(certManager, "cert-manager-controller");
@@ -101,7 +99,7 @@ describe.skipIf(reason !== undefined)(`certificates by DNS-01${reason ? ` (skipp
     boxes = await Boxes.open(bin);
     const box = await boxes.add("solo", 1);
     [cluster, internet] = await Promise.all([
-      Cluster.start(box, join(folder, "cluster"), bin),
+      Cluster.start(box, join(folder, "cluster"), bin, { "disable-agent": true }),
       Internet.start(box, join(folder, "internet"), pebbleProgram, acmeHosts),
     ]);
     const chart = join(dirname(controllerProgram), "cert-manager-chart");

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { installPrograms } from "../../tools/install.ts";
 import { buildK3s } from "../src/k3s/build.ts";
+import { boxPrograms } from "./box-cluster.ts";
 import { type Box, Boxes, noBoxes, type Service, within } from "./k3s-boxes.ts";
 import { makePki, type Pki, reversed } from "./k3s-pki.ts";
 
@@ -13,10 +13,10 @@ import { makePki, type Pki, reversed } from "./k3s-pki.ts";
  * `SANDBOX_K3S` points to. Order matters: one cluster lives through the whole file.
  */
 const version = "v1.36.5+k3s1";
-const programs = mkdtempSync(join(tmpdir(), "philotes-programs-"));
-for (const [name, path] of await installPrograms()) symlinkSync(path, join(programs, name));
+const folder = mkdtempSync(join(tmpdir(), "philotes-programs-"));
+const { bin } = await boxPrograms(folder);
 const real = process.env.SANDBOX_K3S;
-const reason = noBoxes(programs);
+const reason = noBoxes(bin);
 
 const tls = "/var/lib/rancher/k3s/server/tls";
 const password = "server-secret";
@@ -62,7 +62,7 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
   const agentConfig = (extra: object = {}) => ({ server: `https://${alpha.address}:6443`, token: agentToken(), ...extra });
 
   beforeAll(async () => {
-    boxes = await Boxes.open(programs);
+    boxes = await Boxes.open(bin);
     k3s = real ? (statSync(real).isDirectory() ? join(resolve(real), "k3s") : resolve(real)) : join(boxes.folder, "bin", "k3s");
     if (!real) await buildK3s(k3s, version);
     pki = await makePki();
@@ -86,7 +86,7 @@ describe.skipIf(reason !== undefined)(`k3s contract: ${real ?? "stand-in"}${reas
 
   afterAll(async () => {
     await boxes?.close();
-    rmSync(programs, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
   describe("configuration", () => {

@@ -1,18 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { clouds } from "../../provider/src/clouds/index.ts";
-import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
+import type { Chart } from "../../provider/src/platform/chart.ts";
+import { charts } from "../../provider/src/platform/charts.ts";
 import { grafanaSecret } from "../../provider/src/platform/monitoring/kube-prometheus-stack.ts";
 import { environments, planFor } from "../../provider/test/cases.ts";
-import { installPrograms } from "../../tools/install.ts";
-import { Engine } from "../src/engine/engine.ts";
-import { prepareHome } from "../src/engine/home.ts";
-import { buildK3s } from "../src/k3s/build.ts";
-import { siteNames } from "../src/sites/sites.ts";
-import { type Box, Boxes, noBoxes, within } from "./k3s-boxes.ts";
+import { boxPrograms } from "./box-cluster.ts";
+import { ChartStack, releases } from "./chart-stack.ts";
+import { noBoxes } from "./k3s-boxes.ts";
 import { refuse, succeed } from "./programs.ts";
 
 /**
@@ -20,113 +17,25 @@ import { refuse, succeed } from "./programs.ts";
  * stand-in of K3s. Order matters: one stack lives through the whole file.
  */
 const folder = mkdtempSync(join(tmpdir(), "philotes-sites-"));
-const bin = join(folder, "bin");
-const programs = await installPrograms();
-mkdirSync(bin);
-for (const [name, path] of programs) symlinkSync(path, join(bin, name));
-const reason = noBoxes(bin);
+const programs = await boxPrograms(folder);
+const reason = noBoxes(programs.bin);
 
-type Rows = ReturnType<typeof chartsOf>;
-
-const { controllers } = clouds.hetzner;
-
-/** With the cloud's controllers: the cluster is made for them. */
-const rowsFor = (args: Parameters<typeof planFor>[1]) =>
-  chartsOf(planFor("hetzner", { hetzner: { token: "practice" }, ...args }), controllers?.charts);
-
-/** The platform's releases as a program of their own, for a cluster that is there. */
-function programFor(rows: Rows): string {
-  const keyOf = ({ resource, release }: Rows[number]) => resource ?? release;
-  const keys = new Map(rows.map((row) => [row.release, keyOf(row)]));
-  const release = (row: Rows[number]) => ({
-    type: "kubernetes:helm.sh/v3:Release",
-    properties: {
-      name: row.release,
-      chart: row.chart,
-      version: row.version,
-      namespace: row.namespace,
-      createNamespace: true,
-      repositoryOpts: { repo: row.repository },
-      values: row.values,
-      timeout: 90,
-    },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of Pulumi YAML
-    options: { provider: "${cluster}", dependsOn: row.needs.map((need) => `\${${keys.get(need)}}`), deleteBeforeReplace: true },
-  });
-  const cluster = { kubeconfig: "/etc/rancher/k3s/k3s.yaml", enableServerSideApply: true };
-  const resources = {
-    cluster: { type: "pulumi:providers:kubernetes", properties: cluster },
-    ...Object.fromEntries(rows.map((row) => [keyOf(row), release(row)])),
-  };
-  // The engine's YAML knows no aliases.
-  return stringify({ name: "program", runtime: "yaml", resources }, { aliasDuplicateObjects: false });
-}
+const rowsFor = (args: Parameters<typeof planFor>[1]) => charts(planFor("hetzner", args));
 
 describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skipped, ${reason})` : ""}`, () => {
-  let boxes: Boxes;
-  let box: Box;
-  let engine: Engine;
-  const k3s = join(folder, "k3s");
-  const kubectl = (args: string) => box.run(`${k3s} kubectl ${args}`);
-  const get = (args: string) => JSON.parse(kubectl(`get ${args} -o json`));
-  const names = (args: string) => kubectl(`get ${args} -o name`).trim().split("\n");
-  const install = (rows: Rows) => {
-    engine.write(programFor(rows));
-    return succeed(engine.up());
-  };
+  let stack: ChartStack;
+  const kubectl = (args: string) => stack.cluster.kubectl(args);
+  // biome-ignore lint/suspicious/noExplicitAny: what the API answers
+  const get = (args: string) => stack.cluster.get<any>(args);
+  const names = (args: string) => stack.cluster.names(args);
+  const install = (rows: readonly Chart[]) => stack.install(rows);
 
   beforeAll(async () => {
-    boxes = await Boxes.open(bin);
-    box = await boxes.add("solo", 1);
-    await buildK3s(k3s, "v1.36.5+k3s1");
-    box.write("/etc/hosts", ["127.0.0.1 localhost solo", ...siteNames.map((name) => `127.0.0.1 ${name}`), ""].join("\n"), 0o644);
-    box.write(
-      "/etc/rancher/k3s/config.yaml",
-      stringify({
-        "cluster-init": true,
-        disable: ["traefik", "servicelb"],
-        "disable-cloud-controller": true,
-        "kubelet-arg": ["cloud-provider=external"],
-      }),
-    );
-    const program = join(import.meta.dirname, "../src/sites/main.ts");
-    const sites = box.start([process.execPath, program, "--listen", "127.0.0.1:443", "--folder", join(folder, "sites")]);
-    const server = box.start([k3s, "server"]);
-    await sites.says(/listening/);
-    const isReady = () => box.attempt(`${k3s} kubectl get nodes | grep ' Ready '`).code === 0;
-    await within(60, "a node", isReady, () => server.log);
-
-    const [home, start] = [join(folder, "home"), join(folder, "start")];
-    prepareHome(home, "machine", programs);
-    mkdirSync(start);
-    writeFileSync(join(start, "Pulumi.yaml"), programFor([]));
-    const environment = { SSL_CERT_FILE: join(folder, "sites", "ca.crt") };
-    const enter = ["nsenter", ...box.enter(), "env", "-C", join(folder, "program")];
-    engine = new Engine({ home, folder, environment, enter }, start);
-    await engine.start();
+    stack = await ChartStack.open(folder, programs, {});
   });
-
   afterAll(async () => {
-    await boxes?.close();
+    await stack?.close();
     rmSync(folder, { recursive: true, force: true });
-  });
-
-  test("a node that the cloud's controller hasn't seen takes its pod and no other; then it takes all", async () => {
-    const uninitialized = () =>
-      JSON.stringify(get("node solo").spec.taints ?? []).includes("node.cloudprovider.kubernetes.io/uninitialized");
-    const [manager, driver] = rowsFor({ environment: "dev" });
-    if (!manager || !driver) throw new Error("the cloud has controllers");
-    const phases = () => names("pods -n kube-system -l k8s-app=kube-dns --field-selector status.phase=Pending");
-    await within(60, "a name server's pod that waits", () => phases().join("") !== "");
-    expect(uninitialized()).toBe(true);
-    expect(get("node solo").spec.providerID).toBeUndefined();
-    await install([manager]);
-    await within(30, "a node that was seen", () => !uninitialized());
-    expect(get("node solo").spec.providerID).toBe("practice://solo");
-    await within(60, "a name server", () => phases().join("") === "");
-    await install([manager, driver]);
-    const isDefault = (name: string) => get(`storageclass ${name}`).metadata.annotations["storageclass.kubernetes.io/is-default-class"];
-    expect([isDefault("hcloud-volumes"), isDefault("local-path")]).toEqual(["false", "true"]);
   });
 
   test.each(environments)("%s: Helm calls every release deployed", async (environment) => {
@@ -140,7 +49,7 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
   });
 
   test("a second time nothing changes", async () => {
-    expect(await succeed(engine.up())).toMatch(/Resources:\s+\d+ unchanged/);
+    expect(await succeed(stack.engine.up())).toMatch(/Resources:\s+\d+ unchanged/);
   });
 
   test("Traefik behind a load balancer: NodePorts, and the load balancer alone is believed", () => {
@@ -257,9 +166,10 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
         spec: { storageClassName: "fast", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
       },
     ];
-    box.write("/etc/trouble.yaml", objects.map((object) => stringify(object)).join("---\n"));
+    stack.cluster.box.write("/etc/trouble.yaml", objects.map((object) => stringify(object)).join("---\n"));
     kubectl("apply -f /etc/trouble.yaml");
-    const watched = () => box.run(`${process.execPath} ${join(import.meta.dirname, "watch-once.ts")} /etc/rancher/k3s/k3s.yaml trouble`);
+    const watched = () =>
+      stack.cluster.box.run(`${process.execPath} ${join(import.meta.dirname, "watch-once.ts")} /etc/rancher/k3s/k3s.yaml trouble`);
     const said = await new Promise<string>((resolve) => {
       const look = (left: number) => {
         const text = watched();
@@ -278,12 +188,12 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
   test("a value that the real chart doesn't know fails the release", async () => {
     const first = rowsFor({}).find(({ release }) => release === "cert-manager");
     if (!first) throw new Error("no charts");
-    engine.write(programFor([{ ...first, needs: [], values: { crd: { enabled: true } } }]));
-    expect(await refuse(engine.up())).toMatch(/additional propert\w+ 'crd' not allowed|Additional property crd is not allowed/i);
+    stack.engine.write(releases([{ ...first, needs: [], values: { crd: { enabled: true } } }]));
+    expect(await refuse(stack.engine.up())).toMatch(/additional propert\w+ 'crd' not allowed|Additional property crd is not allowed/i);
   });
 
   test("destroyed, it leaves what the real charts leave: definitions and claims", async () => {
-    await succeed(engine.destroy());
+    await succeed(stack.engine.destroy());
     const definitions = names("crd");
     for (const kept of ["certificates.cert-manager.io", "ingressroutes.traefik.io", "prometheuses.monitoring.coreos.com"])
       expect(definitions).toContain(`customresourcedefinition.apiextensions.k8s.io/${kept}`);

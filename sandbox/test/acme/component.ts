@@ -5,7 +5,7 @@ import { planFor } from "../../../provider/test/cases.ts";
 import { Secret } from "../../../provider/test/harness/wire.ts";
 import { record } from "../../../provider/test/recorder.ts";
 import { hostedZones } from "../../src/account/route53/zones.ts";
-import type { KubernetesObject } from "./cluster.ts";
+import type { KubernetesObject } from "../box-cluster.ts";
 
 export type Args = Omit<ClusterArgs, "cloud">;
 

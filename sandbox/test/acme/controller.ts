@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { certManager } from "../../../provider/src/platform/cert-manager.ts";
 import { planFor } from "../../../provider/test/cases.ts";
+import type { Cluster, KubernetesObject } from "../box-cluster.ts";
 import type { Service } from "../k3s-boxes.ts";
-import type { Cluster, KubernetesObject } from "./cluster.ts";
 
 interface Deployment extends KubernetesObject {
   readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };

@@ -1,8 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { buildK3s } from "../../src/k3s/build.ts";
-import { type Box, type Service, within } from "../k3s-boxes.ts";
+import { installPrograms } from "../../tools/install.ts";
+import { buildK3s } from "../src/k3s/build.ts";
+import { type Box, type Service, within } from "./k3s-boxes.ts";
+
+/** Programs that boxes run, built where they are missing, and a folder in `folder` with all of them under their names. */
+export async function boxPrograms(folder: string): Promise<{ readonly bin: string; readonly programs: ReadonlyMap<string, string> }> {
+  const bin = join(folder, "bin");
+  const programs = await installPrograms();
+  mkdirSync(bin);
+  for (const [name, path] of programs) symlinkSync(path, join(bin, name));
+  return { bin, programs };
+}
 
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -11,7 +21,7 @@ export interface KubernetesObject {
   readonly spec?: unknown;
 }
 
-/** A cluster's API in a box, without a node. `folder` is its own; `bin` has the programs of Kubernetes. */
+/** A cluster with one server, alone in a box. `folder` is its own; `bin` has the programs of Kubernetes. */
 export class Cluster {
   readonly box: Box;
   readonly folder: string;
@@ -23,15 +33,15 @@ export class Cluster {
     this.program = [join(bin, "kubectl"), "--kubeconfig=/etc/rancher/k3s/k3s.yaml", `--cache-dir=${join(folder, "kubectl")}`];
   }
 
-  static async start(box: Box, folder: string, bin: string): Promise<Cluster> {
+  static async start(box: Box, folder: string, bin: string, settings: object): Promise<Cluster> {
     mkdirSync(folder);
     const k3s = join(folder, "k3s");
     await buildK3s(k3s, "v1.36.5+k3s1");
-    box.write("/etc/rancher/k3s/config.yaml", stringify({ "cluster-init": true, "disable-agent": true }));
+    box.write("/etc/rancher/k3s/config.yaml", stringify({ "cluster-init": true, ...settings }));
     const server = box.start([k3s, "server"]);
     const cluster = new Cluster(box, folder, bin);
-    const answers = () => box.attempt(`${cluster.program.join(" ")} get namespace default`).code === 0;
-    await within(60, "the API", answers, () => server.log);
+    const isUp = () => box.attempt(`${cluster.program.join(" ")} get namespace default`).code === 0;
+    await within(60, "the API", isUp, () => server.log);
     return cluster;
   }
 
@@ -41,6 +51,13 @@ export class Cluster {
 
   get<T>(args: string): T {
     return JSON.parse(this.kubectl(`get ${args} -o json`)) as T;
+  }
+
+  /** Kind and name of each. */
+  names(args: string): string[] {
+    return this.kubectl(`get ${args} -o name`)
+      .split("\n")
+      .filter((name) => name !== "");
   }
 
   apply(objects: readonly KubernetesObject[]): void {
