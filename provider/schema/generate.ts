@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { examples } from "./examples.ts";
 import { packageSchema } from "./package.ts";
 import { readContract } from "./read.ts";
 import { arrived, checked, configurations, functions, inputs, outputs, resources, settings } from "./roots.ts";
@@ -16,7 +17,7 @@ export function generated(): Map<string, string> {
   const contract = readContract(`${fileURLToPath(root)}provider/src/{functions-contract,args-configuration,clouds/*/args*}.ts`, roots);
   const about = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string; description: string };
   return new Map([
-    ["schema.json", `${JSON.stringify(packageSchema(contract, about), null, 2)}\n`],
+    ["schema.json", `${JSON.stringify(packageSchema(contract, { ...about, examples: examples(root) }), null, 2)}\n`],
     ["provider/src/contract/validator.generated.js", validatorModule(contract, checked)],
     ["provider/src/contract/validator.generated.d.ts", validatorTypes(checked)],
     ["provider/src/contract/shapes.generated.ts", shapesModule(contract, checked, arrived)],

@@ -1,11 +1,20 @@
+import { type Programs, withExample } from "./examples.ts";
 import { type Contract, enumNamed, type ObjectType, objectNamed, reachable } from "./model.ts";
 import { propertySpecs, requiredOf, type Spec, type Tokens, token, typeSpecs } from "./properties.ts";
 import { configurations, type FunctionContract, functions, inputs, outputs, type ResourceContract, resources, settings } from "./roots.ts";
 
 const repository = "https://github.com/philotes/pulumi-philotes";
 
+/** What the contract doesn't say. */
+export interface About {
+  readonly version: string;
+  readonly description: string;
+  /** Programs by the last part of the token that they show. */
+  readonly examples: ReadonlyMap<string, Programs>;
+}
+
 /** The Pulumi package schema: what every SDK, the registry's pages and the engine know about us. */
-export function packageSchema(contract: Contract, about: { readonly version: string; readonly description: string }): Spec {
+export function packageSchema(contract: Contract, about: About): Spec {
   const component = objectNamed(contract, inputs);
   const state = objectNamed(contract, outputs);
   const tokens = tokensOf(contract);
@@ -34,7 +43,7 @@ export function packageSchema(contract: Contract, about: { readonly version: str
     resources: {
       [token("Cluster")]: {
         isComponent: true,
-        description: component.description,
+        description: withExample(component.description, about.examples.get("Cluster")),
         properties: propertySpecs(state, { direction: "unmarked", tokens }),
         ...requiredOf(state),
         inputProperties: propertySpecs(component, { direction: "input", tokens }),
@@ -42,7 +51,9 @@ export function packageSchema(contract: Contract, about: { readonly version: str
       },
       ...Object.fromEntries(resources.map((each) => [token(each.name, each.module), resourceSpec(contract, each, tokens)])),
     },
-    functions: Object.fromEntries(functions.map((contractOf) => [token(contractOf.name), functionSpec(contract, contractOf, tokens)])),
+    functions: Object.fromEntries(
+      functions.map((each) => [token(each.name), functionSpec(contract, each, tokens, about.examples.get(each.name))]),
+    ),
   };
 }
 
@@ -52,9 +63,13 @@ const cloudNames = (contract: Contract): string[] =>
     .values.map(({ value }) => value)
     .filter((name) => name !== "existing");
 
-function functionSpec(contract: Contract, { inputs, outputs }: FunctionContract, tokens: Tokens): Spec {
+function functionSpec(contract: Contract, { inputs, outputs }: FunctionContract, tokens: Tokens, example?: Programs): Spec {
   const taken = objectNamed(contract, inputs);
-  return { description: taken.description, inputs: unmarked(taken, tokens), outputs: unmarked(objectNamed(contract, outputs), tokens) };
+  return {
+    description: withExample(taken.description, example),
+    inputs: unmarked(taken, tokens),
+    outputs: unmarked(objectNamed(contract, outputs), tokens),
+  };
 }
 
 const unmarked = (type: ObjectType, tokens: Tokens): Spec => ({

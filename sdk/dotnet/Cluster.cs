@@ -12,6 +12,25 @@ namespace Philotes.K3s
 {
     /// <summary>
     /// A complete K3s cluster on one cloud: network, firewall, servers, block volume, load balancer, Kubernetes, and the platform charts. `Cloud` alone is enough. What decides how many resources exist is plain and is checked, planned and priced before anything is created; the monthly cost is a known output in `pulumi preview`.
+    /// 
+    /// ## Example Usage
+    /// 
+    /// ```csharp
+    /// using System.Collections.Generic;
+    /// using Philotes.K3s;
+    /// using Pulumi;
+    /// 
+    /// return await Deployment.RunAsync(() =&gt;
+    /// {
+    ///     var cluster = new Cluster("cluster", new ClusterArgs { Cloud = CloudName.Hetzner });
+    /// 
+    ///     return new Dictionary&lt;string, object?&gt;
+    ///     {
+    ///         ["kubeconfig"] = cluster.Kubeconfig,
+    ///         ["monthlyCost"] = cluster.MonthlyCost,
+    ///     };
+    /// });
+    /// ```
     /// </summary>
     [K3sResourceType("philotes:index:Cluster")]
     public partial class Cluster : global::Pulumi.ComponentResource

@@ -14,18 +14,114 @@ namespace Philotes.K3s
     {
         /// <summary>
         /// What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+        /// 
+        /// ## Example Usage
+        /// 
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using Philotes.K3s;
+        /// using Philotes.K3s.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(async () =&gt;
+        /// {
+        ///     var clouds = await CompareClouds.InvokeAsync(new CompareCloudsArgs
+        ///     {
+        ///         Environment = Philotes.K3s.Environment.Staging,
+        ///         Workers = { ["general"] = new WorkerPool { Count = 3, Size = "medium" } },
+        ///     });
+        /// 
+        ///     var cluster = new Cluster("cluster", new ClusterArgs
+        ///     {
+        ///         Cloud = CloudName.Hetzner,
+        ///         Workers = { ["general"] = new WorkerPoolArgs { Count = 3, Size = "medium" } },
+        ///         Budget = new BudgetArgs { MaxMonthlyEur = 60 },
+        ///     });
+        /// 
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["comparison"] = clouds.Table,
+        ///         ["cheapest"] = (string)clouds.Rows[0].Cloud,
+        ///         ["monthlyCost"] = cluster.MonthlyCost,
+        ///     };
+        /// });
+        /// ```
         /// </summary>
         public static Task<CompareCloudsResult> InvokeAsync(CompareCloudsArgs? args = null, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.InvokeAsync<CompareCloudsResult>("philotes:index:compareClouds", args ?? new CompareCloudsArgs(), options.WithDefaults());
 
         /// <summary>
         /// What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+        /// 
+        /// ## Example Usage
+        /// 
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using Philotes.K3s;
+        /// using Philotes.K3s.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(async () =&gt;
+        /// {
+        ///     var clouds = await CompareClouds.InvokeAsync(new CompareCloudsArgs
+        ///     {
+        ///         Environment = Philotes.K3s.Environment.Staging,
+        ///         Workers = { ["general"] = new WorkerPool { Count = 3, Size = "medium" } },
+        ///     });
+        /// 
+        ///     var cluster = new Cluster("cluster", new ClusterArgs
+        ///     {
+        ///         Cloud = CloudName.Hetzner,
+        ///         Workers = { ["general"] = new WorkerPoolArgs { Count = 3, Size = "medium" } },
+        ///         Budget = new BudgetArgs { MaxMonthlyEur = 60 },
+        ///     });
+        /// 
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["comparison"] = clouds.Table,
+        ///         ["cheapest"] = (string)clouds.Rows[0].Cloud,
+        ///         ["monthlyCost"] = cluster.MonthlyCost,
+        ///     };
+        /// });
+        /// ```
         /// </summary>
         public static Output<CompareCloudsResult> Invoke(CompareCloudsInvokeArgs? args = null, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.Invoke<CompareCloudsResult>("philotes:index:compareClouds", args ?? new CompareCloudsInvokeArgs(), options.WithDefaults());
 
         /// <summary>
         /// What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+        /// 
+        /// ## Example Usage
+        /// 
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using Philotes.K3s;
+        /// using Philotes.K3s.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(async () =&gt;
+        /// {
+        ///     var clouds = await CompareClouds.InvokeAsync(new CompareCloudsArgs
+        ///     {
+        ///         Environment = Philotes.K3s.Environment.Staging,
+        ///         Workers = { ["general"] = new WorkerPool { Count = 3, Size = "medium" } },
+        ///     });
+        /// 
+        ///     var cluster = new Cluster("cluster", new ClusterArgs
+        ///     {
+        ///         Cloud = CloudName.Hetzner,
+        ///         Workers = { ["general"] = new WorkerPoolArgs { Count = 3, Size = "medium" } },
+        ///         Budget = new BudgetArgs { MaxMonthlyEur = 60 },
+        ///     });
+        /// 
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["comparison"] = clouds.Table,
+        ///         ["cheapest"] = (string)clouds.Rows[0].Cloud,
+        ///         ["monthlyCost"] = cluster.MonthlyCost,
+        ///     };
+        /// });
+        /// ```
         /// </summary>
         public static Output<CompareCloudsResult> Invoke(CompareCloudsInvokeArgs args, InvokeOutputOptions options)
             => global::Pulumi.Deployment.Instance.Invoke<CompareCloudsResult>("philotes:index:compareClouds", args ?? new CompareCloudsInvokeArgs(), options.WithDefaults());

@@ -9,6 +9,17 @@ import * as utilities from "./utilities";
 
 /**
  * A complete K3s cluster on one cloud: network, firewall, servers, block volume, load balancer, Kubernetes, and the platform charts. `cloud` alone is enough. What decides how many resources exist is plain and is checked, planned and priced before anything is created; the monthly cost is a known output in `pulumi preview`.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * import * as philotes from "@philotes/pulumi-philotes";
+ *
+ * const cluster = new philotes.Cluster("cluster", { cloud: "hetzner" });
+ *
+ * export const kubeconfig = cluster.kubeconfig;
+ * export const monthlyCost = cluster.monthlyCost;
+ * ```
  */
 export class Cluster extends pulumi.ComponentResource {
     /** @internal */

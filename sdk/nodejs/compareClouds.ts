@@ -9,6 +9,21 @@ import * as utilities from "./utilities";
 
 /**
  * What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * import * as philotes from "@philotes/pulumi-philotes";
+ *
+ * const workers = { general: { count: 3, size: "medium" } };
+ * const clouds = philotes.compareCloudsOutput({ environment: "staging", workers });
+ *
+ * const cluster = new philotes.Cluster("cluster", { cloud: "hetzner", workers, budget: { maxMonthlyEur: 60 } });
+ *
+ * export const comparison = clouds.table;
+ * export const cheapest = clouds.rows[0].cloud;
+ * export const monthlyCost = cluster.monthlyCost;
+ * ```
  */
 export function compareClouds(args?: CompareCloudsArgs, opts?: pulumi.InvokeOptions): Promise<CompareCloudsResult> {
     args = args || {};
@@ -103,6 +118,21 @@ export interface CompareCloudsResult {
 }
 /**
  * What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+ *
+ * ## Example Usage
+ *
+ * ```typescript
+ * import * as philotes from "@philotes/pulumi-philotes";
+ *
+ * const workers = { general: { count: 3, size: "medium" } };
+ * const clouds = philotes.compareCloudsOutput({ environment: "staging", workers });
+ *
+ * const cluster = new philotes.Cluster("cluster", { cloud: "hetzner", workers, budget: { maxMonthlyEur: 60 } });
+ *
+ * export const comparison = clouds.table;
+ * export const cheapest = clouds.rows[0].cloud;
+ * export const monthlyCost = cluster.monthlyCost;
+ * ```
  */
 export function compareCloudsOutput(args?: CompareCloudsOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<CompareCloudsResult> {
     args = args || {};

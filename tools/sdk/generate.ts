@@ -18,8 +18,8 @@ interface Schema {
 }
 
 /** What the generator of `language` reads: docstrings in its words, and nothing that it would fetch. */
-function schemaFor(schema: Schema, { name, wording }: Language): Schema {
-  const worded = inWording(schema as never, wording) as Schema;
+function schemaFor(schema: Schema, { name, wording, fence }: Language): Schema {
+  const worded = inWording(schema as never, wording, fence) as Schema;
   const logoUrl = pathToFileURL(join(import.meta.dirname, "files/dotnet/logo.png")).href;
   // A Go package's description begins with its name.
   return { ...worded, logoUrl, ...(name === "go" ? { description: `Package philotes: ${schema.description}` } : {}) };

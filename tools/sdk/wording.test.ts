@@ -4,8 +4,8 @@ import { inWording, wordings } from "./wording.ts";
 const schema = (description: string) => ({
   resources: { "a:b:C": { properties: { storage: { description: "." }, sizeGib: { description: "." }, dnsAccessKeyId: { description } } } },
 });
-const said = (description: string, language: keyof typeof wordings) =>
-  inWording(schema(description), wordings[language]).resources["a:b:C"].properties.dnsAccessKeyId.description;
+const said = (description: string, language: keyof typeof wordings, fence = "") =>
+  inWording(schema(description), wordings[language], fence).resources["a:b:C"].properties.dnsAccessKeyId.description;
 
 test.each([
   ["a path", "See `storage.sizeGib`.", "See `storage.size_gib`.", "See `Storage.SizeGib`."],
@@ -21,4 +21,11 @@ test.each([
   expect(said(original, "python")).toBe(python);
   expect(said(original, "go")).toBe(others);
   expect(said(original, "dotnet")).toBe(others);
+});
+
+test("an example is in the package's own language", () => {
+  const fences = ["go", "csharp"].map((fence) => `\`\`\`${fence}\n// with \`storage.sizeGib\` in ${fence}\n\`\`\`\n`).join("\n");
+  const marked = `A cluster.\n\n{{% examples %}}\n## Example Usage\n{{% example %}}\n\n${fences}\n{{% /example %}}\n{{% /examples %}}\n`;
+  const section = "A cluster.\n\n## Example Usage\n\n```csharp\n// with `Storage.SizeGib` in csharp\n```";
+  expect(said(marked, "dotnet", "csharp")).toBe(section);
 });

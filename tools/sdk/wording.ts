@@ -1,5 +1,7 @@
 /** The docstrings of a schema as a language's users would write them: `storage.sizeGib` is `storage.size_gib` in Python. */
 
+import { withOwnExample } from "./example.ts";
+
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export interface Wording {
@@ -40,8 +42,8 @@ function reworded(text: string, names: ReadonlySet<string>, { property, words = 
   });
 }
 
-/** `schema` with the descriptions of everything in it reworded. */
-export function inWording<T extends Json>(schema: T, wording: Wording): T {
+/** `schema` with the descriptions of everything in it reworded, and with the examples in Markdown's language `fence` alone. */
+export function inWording<T extends Json>(schema: T, wording: Wording, fence: string): T {
   const names = new Set([...propertyNames(schema), ...resourceOptions]);
   const walk = (value: Json): Json => {
     if (value === null || typeof value !== "object") return value;
@@ -49,7 +51,7 @@ export function inWording<T extends Json>(schema: T, wording: Wording): T {
     return Object.fromEntries(
       Object.entries(value).map(([key, below]) => [
         key,
-        key === "description" && typeof below === "string" ? reworded(below, names, wording) : walk(below),
+        key === "description" && typeof below === "string" ? reworded(withOwnExample(below, fence), names, wording) : walk(below),
       ]),
     );
   };

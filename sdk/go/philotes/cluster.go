@@ -13,6 +13,32 @@ import (
 )
 
 // A complete K3s cluster on one cloud: network, firewall, servers, block volume, load balancer, Kubernetes, and the platform charts. `Cloud` alone is enough. What decides how many resources exist is plain and is checked, planned and priced before anything is created; the monthly cost is a known output in `pulumi preview`.
+//
+// ## Example Usage
+//
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/philotes/pulumi-philotes/sdk/go/philotes"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			cluster, err := philotes.NewCluster(ctx, "cluster", &philotes.ClusterArgs{Cloud: philotes.CloudNameHetzner})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("kubeconfig", cluster.Kubeconfig)
+//			ctx.Export("monthlyCost", cluster.MonthlyCost)
+//			return nil
+//		})
+//	}
+//
+// ```
 type Cluster struct {
 	pulumi.ResourceState
 

@@ -462,6 +462,18 @@ class Cluster(pulumi.ComponentResource):
         """
         A complete K3s cluster on one cloud: network, firewall, servers, block volume, load balancer, Kubernetes, and the platform charts. `cloud` alone is enough. What decides how many resources exist is plain and is checked, planned and priced before anything is created; the monthly cost is a known output in `pulumi preview`.
 
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_philotes as philotes
+
+        cluster = philotes.Cluster("cluster", cloud=philotes.CloudName.HETZNER)
+
+        pulumi.export("kubeconfig", cluster.kubeconfig)
+        pulumi.export("monthlyCost", cluster.monthly_cost)
+        ```
+
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AccessArgs', 'AccessArgsDict'] access: Who may reach the Kubernetes API and SSH from outside. Changes apply in place.
@@ -498,6 +510,18 @@ class Cluster(pulumi.ComponentResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A complete K3s cluster on one cloud: network, firewall, servers, block volume, load balancer, Kubernetes, and the platform charts. `cloud` alone is enough. What decides how many resources exist is plain and is checked, planned and priced before anything is created; the monthly cost is a known output in `pulumi preview`.
+
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_philotes as philotes
+
+        cluster = philotes.Cluster("cluster", cloud=philotes.CloudName.HETZNER)
+
+        pulumi.export("kubeconfig", cluster.kubeconfig)
+        pulumi.export("monthlyCost", cluster.monthly_cost)
+        ```
 
         :param str resource_name: The name of the resource.
         :param ClusterArgs args: The arguments to use to populate this resource's properties.

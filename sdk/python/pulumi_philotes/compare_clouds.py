@@ -81,6 +81,29 @@ def compare_clouds(access: Optional[Union['Access', 'AccessDict']] = None,
     """
     What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
 
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_philotes as philotes
+
+    clouds = philotes.compare_clouds(
+        environment=philotes.Environment.STAGING,
+        workers={"general": philotes.WorkerPool(count=3, size="medium")},
+    )
+
+    cluster = philotes.Cluster(
+        "cluster",
+        cloud=philotes.CloudName.HETZNER,
+        workers={"general": philotes.WorkerPoolArgs(count=3, size="medium")},
+        budget=philotes.BudgetArgs(max_monthly_eur=60),
+    )
+
+    pulumi.export("comparison", clouds.table)
+    pulumi.export("cheapest", clouds.rows[0].cloud)
+    pulumi.export("monthlyCost", cluster.monthly_cost)
+    ```
+
     :param Union['Access', 'AccessDict'] access: Who may reach the Kubernetes API and SSH from outside. Changes apply in place.
     :param Union['Budget', 'BudgetDict'] budget: Limits what the cluster may cost.
     :param Union['ControlPlane', 'ControlPlaneDict'] control_plane: Servers that run the Kubernetes API and etcd. The default comes from the preset.
@@ -131,6 +154,29 @@ def compare_clouds_output(access: pulumi.Input[Optional[Optional[Union['Access',
                           opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[CompareCloudsResult]:
     """
     What the same cluster would cost on every cloud, each at its default location. Takes the properties of a `Cluster` that all clouds share; sizes should be portable (`small`, `medium`, `large`, `xlarge`), since a cloud's own names mean nothing elsewhere.
+
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_philotes as philotes
+
+    clouds = philotes.compare_clouds(
+        environment=philotes.Environment.STAGING,
+        workers={"general": philotes.WorkerPool(count=3, size="medium")},
+    )
+
+    cluster = philotes.Cluster(
+        "cluster",
+        cloud=philotes.CloudName.HETZNER,
+        workers={"general": philotes.WorkerPoolArgs(count=3, size="medium")},
+        budget=philotes.BudgetArgs(max_monthly_eur=60),
+    )
+
+    pulumi.export("comparison", clouds.table)
+    pulumi.export("cheapest", clouds.rows[0].cloud)
+    pulumi.export("monthlyCost", cluster.monthly_cost)
+    ```
 
     :param Union['Access', 'AccessDict'] access: Who may reach the Kubernetes API and SSH from outside. Changes apply in place.
     :param Union['Budget', 'BudgetDict'] budget: Limits what the cluster may cost.

@@ -1,13 +1,20 @@
 import { clouds } from "../../../provider/src/clouds/index.ts";
 import { languages } from "../../sdk/languages.ts";
-import { onEachPage, pageOf, pages, type Rule, schemaOf, text, unless, withoutCode } from "../rule.ts";
+import type { Repository } from "../repository.ts";
+import { entryOf, onEachPage, pageOf, pages, type Rule, schemaOf, text, unless, withoutCode } from "../rule.ts";
 
 const [overview, installation] = pages;
 /** Of those that the Registry knows, the ones that we have programs in. */
-const tabs = ["typescript", "python", "go", "csharp", "yaml"];
+export const tabs = ["typescript", "python", "go", "csharp", "yaml"];
 const programOf = (tab: string): string =>
   tab === "yaml" ? "yaml/Pulumi.yaml" : (languages.find(({ example }) => example[0] === tab)?.example.join("/") ?? tab);
 const matches = (page: string, pattern: RegExp): readonly string[] => [...page.matchAll(pattern)].map(([all]) => all);
+
+/** `blob/main/<file>` or `tree/main/<folder>`, with an anchor perhaps. */
+function leadsToFile(repository: Repository, path: string): boolean {
+  const [, kind, file = ""] = /^(blob|tree)\/main\/([^#]+)/.exec(path) ?? [];
+  return kind === "blob" ? repository.files.has(file) : [...repository.files].some((each) => each.startsWith(`${file}/`));
+}
 
 /** Both pages that the Registry takes from docs/. */
 export const docs: readonly Rule[] = [
@@ -126,10 +133,34 @@ export const docs: readonly Rule[] = [
     },
   },
   {
+    id: "D14",
+    demand: "no code has what begins a shortcode",
+    findings: (repository) =>
+      onEachPage(repository, (page) =>
+        matches(page, /^```.*?^```/gms)
+          .flatMap((block) => matches(block, /{{[<%].*/g))
+          .map((code) => `${code} would be one`),
+      ),
+  },
+  {
     id: "D15",
     demand: "headings start at ##",
     findings: (repository) =>
       onEachPage(repository, (page) => matches(withoutCode(page), /^# .*$/gm).map((line) => `"${line}" is the page's own`)),
+  },
+  {
+    id: "D16",
+    demand: "links into this repository lead to files of it",
+    findings: (repository) => {
+      const start = `https://github.com/${entryOf(repository).repoSlug}/`;
+      return onEachPage(repository, (page) =>
+        [...page.matchAll(/\]\((https:\/\/github\.com\/[^)]*)\)/g)]
+          .map(([, link]) => link ?? "")
+          .filter((link) => link.startsWith(start))
+          .filter((link) => !leadsToFile(repository, link.replace(start, "")))
+          .map((link) => `${link} doesn't`),
+      );
+    },
   },
   {
     id: "D17",

@@ -47,12 +47,25 @@ export const listing: readonly Rule[] = [
     },
   },
   {
+    id: "E5",
+    demand: "a pull request there adds the entry and the publisher's name, and no other file",
+    findings: (repository) =>
+      [...repository.files]
+        .filter((path) => /^tools\/registry\/[^/]*\.json$/.test(path) && path !== entryFile && path !== publisherFile)
+        .map((path) => `${path} has no place there`),
+  },
+  {
     id: "E7",
     demand: `${publisherFile} has the schema's publisher, with a lower-case slug`,
     findings: (repository) => {
       const slug = text((json(repository, publisherFile) as Json | undefined)?.[text(schemaOf(repository).publisher)]);
       return unless(/^[a-z0-9_-]+$/.test(slug), `"${schemaOf(repository).publisher}" has the slug "${slug}"`);
     },
+  },
+  {
+    id: "E8",
+    demand: "the package is no Terraform provider that is bridged at run time",
+    findings: (repository) => unless(schemaOf(repository).parameterization === undefined, "the schema has a parameterization"),
   },
   {
     id: "R1",
@@ -105,6 +118,21 @@ export const listing: readonly Rule[] = [
     },
   },
   {
+    id: "R8",
+    demand: "an archive has the program that the CLI starts, and no PulumiPlugin.yaml, for which it would install packages",
+    findings: (repository) => {
+      const listed = /pluginFiles = \[(.*?)\]/s.exec(repository.read("tools/build-plugin.ts") ?? "")?.[1] ?? "";
+      const program = `pulumi-resource-${schemaOf(repository).name}`;
+      return [
+        ...["", ".cmd"]
+          .map((end) => program + end)
+          .filter((file) => !listed.includes(`"${file}"`))
+          .map((file) => `it has no ${file}`),
+        ...unless(!listed.includes("PulumiPlugin.yaml"), "it has a PulumiPlugin.yaml"),
+      ];
+    },
+  },
+  {
     id: "P3",
     demand: "the Go package has a module, whose own tag the release pushes",
     findings: (repository) => {
@@ -118,6 +146,17 @@ export const listing: readonly Rule[] = [
         ),
         ...unless(releaseOf(repository).includes(`${folder}/`), `${workflow} pushes no tag ${folder}/v…`),
       ];
+    },
+  },
+  {
+    id: "P4",
+    demand: "the release publishes the package of each language",
+    findings: (repository) => {
+      const steps = { nodejs: "npm publish", python: "pypa/gh-action-pypi-publish", csharp: "dotnet nuget push", go: "git tag" };
+      const offered = Object.keys(schemaOf(repository).language ?? {}) as (keyof typeof steps)[];
+      return offered
+        .filter((name) => !releaseOf(repository).includes(steps[name] ?? name))
+        .map((name) => `${workflow} doesn't, for ${name}`);
     },
   },
 ];

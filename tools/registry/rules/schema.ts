@@ -1,4 +1,6 @@
+import { constructorBytes } from "../constructor.ts";
 import { entryOf, type Json, json, type Rule, schemaOf, text, unless } from "../rule.ts";
+import { tabs } from "./docs.ts";
 
 const categories = ["cloud", "database", "infrastructure", "monitoring", "network", "utility", "vcs"];
 const keywordsOf = (schema: Json): readonly string[] => (schema.keywords ?? []) as unknown as readonly string[];
@@ -127,6 +129,22 @@ export const schema: readonly Rule[] = [
       [...shown(schemaOf(repository))].filter(({ value }) => !text(value.description)).map(({ at }) => `${at} isn't`),
   },
   {
+    id: "A2",
+    demand: "a component shows an example, and each example is in every language",
+    findings: (repository) =>
+      [...places(schemaOf(repository))].flatMap(({ at, value }) => {
+        const description = text(value.description);
+        const count = (mark: string) => description.split(`{{% ${mark} %}}`).length - 1;
+        const fences = [...description.matchAll(/^```(\w+)$/gm)].map(([, fence]) => fence);
+        const needed = (value.isComponent as unknown) === true || description.includes("{{%");
+        return [
+          ...unless(!needed || count("example") > 0, `${at} has none`),
+          ...unless(count("example") === count("/example") && count("examples") === count("/examples"), `${at}: one isn't closed`),
+          ...(needed ? tabs.filter((tab) => !fences.includes(tab)).map((tab) => `${at}: it isn't in ${tab}`) : []),
+        ];
+      }),
+  },
+  {
     id: "A3",
     demand: "a code chooser in a description is closed",
     findings: (repository) =>
@@ -134,6 +152,17 @@ export const schema: readonly Rule[] = [
         const count = (mark: string) => text(value.description).split(`<!--${mark} PulumiCodeChooser`).length;
         return unless(count("Start") === count("End"), `${at}: it isn't`);
       }),
+  },
+  {
+    id: "A4",
+    demand: "a constructor with every input stays below 20,000 bytes",
+    findings: (repository) => {
+      const schema = schemaOf(repository);
+      return Object.keys(schema.resources ?? {}).flatMap((token) => {
+        const bytes = constructorBytes(schema, token);
+        return unless(bytes < 20_000, `${token}: about ${bytes}`);
+      });
+    },
   },
   {
     id: "A5",
