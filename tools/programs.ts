@@ -93,8 +93,9 @@ export const sdkGeneratorDotnet: Program = {
 };
 
 /**
- * cert-manager's controller and its chart. Only the test of certificates runs them. The module leaves the controller's main package out, so that
- * what puts its parts together and reads its flags is written here anew.
+ * cert-manager's controller and its chart, one patch newer than what the component pins: the charts of both are the same, file by file. Only the test of
+ * certificates runs them. The module leaves the controller's main package out, so that what puts its parts together and reads its flags is written here
+ * anew.
  */
 export const certManager: Program = {
   module: "cert-manager",
