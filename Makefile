@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install packages registry-check clean
+.PHONY: help demo test test-servers build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install packages registry-check clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -12,8 +12,11 @@ help: ## This list
 demo: $(if $(filter engine,$(LEVEL)),,system-packages image) tools build ## A K3s cluster from a YAML program, in the sandbox (LEVEL=engine: no root, no servers; DEMO_WAIT=0: don't wait)
 	@node sandbox/src/demo.ts --level $(LEVEL)
 
-test: system-packages tools image build ## Everything CI runs: generated files, lint, types, unit and end-to-end tests
+test: system-packages tools image build ## Generated files, lint, types, unit and end-to-end tests, one cluster on practice servers
 	@node tools/test.ts
+
+test-all: system-packages tools image build ## What CI runs: the same, and every cloud's cluster on practice servers
+	@node tools/test.ts --all
 
 build: node_modules/.package-lock.json ## bin/: the plug-in as it ships
 	@node tools/build.ts

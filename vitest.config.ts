@@ -6,6 +6,12 @@ import { SlowFirst } from "./tools/slow-first.ts";
 // For the processes that run the tests and all that they start: most of what a file takes to load is the compiling of SDKs.
 process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 
+// They only bound what hangs: servers that boot side by side on two cores take their time.
+const patient = { testTimeout: 600_000, hookTimeout: 600_000 };
+
+/** Of the clusters on practice servers, the one that `make test` brings up: the way from a program to a working API. `make test-all` has the others too. */
+const oneCluster = "sandbox/test/control-plane.machine.test.ts";
+
 export default defineConfig({
   test: {
     sequence: { sequencer: SlowFirst },
@@ -23,10 +29,16 @@ export default defineConfig({
       {
         test: {
           name: "sandbox",
-          include: ["sandbox/**/*.test.ts"],
-          // They only bound what hangs: servers that boot side by side on two cores take their time.
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          include: ["sandbox/**/!(*.machine).test.ts", oneCluster],
+          ...patient,
+        },
+      },
+      {
+        test: {
+          name: "servers",
+          include: ["sandbox/**/*.machine.test.ts"],
+          exclude: [oneCluster],
+          ...patient,
         },
       },
     ],
