@@ -36,7 +36,9 @@ const components: Provider = {
   },
   invoke: async (token, inputs) => {
     const [{ answer }, catalogs] = await Promise.all([import("./functions.ts"), loadCatalogs()]);
-    return answer(token, inputs, catalogs);
+    const answered = await answer(token, inputs, catalogs);
+    globalThis.keepCompiledCode?.(token);
+    return answered;
   },
 };
 

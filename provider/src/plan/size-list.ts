@@ -4,7 +4,7 @@ import { toEur } from "../values/money.ts";
 import { notOneOf, type Problem } from "../values/problem.ts";
 import { type Catalogs, unknownCloud } from "./plan-cluster.ts";
 import { serverPrice } from "./server-price.ts";
-import { bySize } from "./sizes.ts";
+import { cheapestFirst } from "./sizes.ts";
 
 export type SizeListResult =
   | { readonly ok: true; readonly sizes: CloudSize[] }
@@ -18,9 +18,9 @@ export function listSizes(cloud: CloudName, location: string | undefined, catalo
   if (!catalog.locations.has(place)) {
     return { ok: false, problems: [notOneOf("location", place, [...catalog.locations.keys()], `a location of ${catalog.displayName}`)] };
   }
-  const orderable = ([, size]: readonly [string, { readonly locations: readonly string[] }]) => size.locations.includes(place);
-  const sizes = [...catalog.sizes]
-    .sort((a, b) => Number(orderable(b)) - Number(orderable(a)) || bySize(a[1], b[1], place, catalog))
+  const byPrice = cheapestFirst([...catalog.sizes], place, catalog);
+  const sizes = byPrice
+    .toSorted(([, a], [, b]) => Number(b.locations.includes(place)) - Number(a.locations.includes(place)))
     .map(([name, size]) => ({
       name,
       vcpus: size.vcpus,

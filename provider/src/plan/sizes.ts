@@ -36,16 +36,21 @@ export function resolveSize(word: string, location: string, catalog: Catalog, pa
   );
 }
 
-/** Sizes that can be ordered at a location: cheapest first, ties by more memory, then by the newer generation. */
+/** Sizes that can be ordered at a location, as {@link cheapestFirst} orders them. */
 export function orderableSizes(catalog: Catalog, location: string): [string, Size][] {
-  return [...catalog.sizes]
-    .filter(([, size]) => size.locations.includes(location))
-    .sort(([nameA, a], [nameB, b]) => bySize(a, b, location, catalog) || (nameA < nameB ? -1 : 1));
+  const there = [...catalog.sizes].filter(([, size]) => size.locations.includes(location));
+  return cheapestFirst(there, location, catalog);
 }
 
-export function bySize(a: Size, b: Size, location: string, catalog: Catalog): number {
-  const dearer = serverPrice(a, location, catalog) - serverPrice(b, location, catalog);
-  return dearer || b.memoryGib - a.memoryGib || b.generation - a.generation;
+/** Ties go to more memory, then to the newer generation. Each is priced once: a price adds up from several lines. */
+export function cheapestFirst(sizes: readonly [string, Size][], location: string, catalog: Catalog): [string, Size][] {
+  return sizes
+    .map(([name, size]) => ({ name, size, price: serverPrice(size, location, catalog) }))
+    .sort(
+      (a, b) =>
+        a.price - b.price || b.size.memoryGib - a.size.memoryGib || b.size.generation - a.size.generation || (a.name < b.name ? -1 : 1),
+    )
+    .map(({ name, size }) => [name, size]);
 }
 
 function refuse(problem: Problem): SizeResult {
