@@ -9,7 +9,7 @@ process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 // They only bound what hangs: servers that boot side by side on two cores take their time.
 const patient = { testTimeout: 600_000, hookTimeout: 600_000 };
 
-/** Of the clusters on practice servers, the one that `make test` brings up: the way from a program to a working API. `make test-all` has the others too. */
+/** Of the clusters on practice servers, the one that `make test` brings up: the way from a program to a working API. `make test-servers` has the others. */
 const oneCluster = "sandbox/test/control-plane.machine.test.ts";
 
 export default defineConfig({
