@@ -6,7 +6,8 @@ import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Provider } from "@pulumi/pulumi/provider/index.js";
 import { main } from "@pulumi/pulumi/provider/server.js";
-import { DependencyResource } from "@pulumi/pulumi/resource.js";
+import { DependencyResource, Resource } from "@pulumi/pulumi/resource.js";
+import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import { type CustomResources, CustomServer } from "./custom/serve.ts";
 
 /** Options of a component as the program gave them, with those that Pulumi's types keep for custom resources. */
@@ -21,6 +22,7 @@ const requests = new AsyncLocalStorage<ConstructRequest>();
 export async function serve(provider: Provider, resources: CustomResources = noResources): Promise<void> {
   keepRequests(resources);
   keepSecretsOutOfDebugLog();
+  leaveOutStacks();
   const { construct } = provider;
   await main(construct ? { ...provider, construct: completely(construct) } : provider, process.argv.slice(2));
 }
@@ -61,6 +63,15 @@ function keepRequests(resources: CustomResources): void {
  */
 function keepSecretsOutOfDebugLog(): void {
   Object.assign(sdkLog, { debug: async () => {} });
+}
+
+/**
+ * The SDK writes down the whole stack for each resource and each promise, for whoever debugs a program. Here they are positions in the bundle,
+ * which the engine drops, and a tenth of the time of a construct.
+ */
+function leaveOutStacks(): void {
+  Object.assign(Resource, { callsites: () => [] });
+  Object.assign(debuggable, { debuggablePromise: <T>(promise: T): T => promise });
 }
 
 function completely(construct: NonNullable<Provider["construct"]>): NonNullable<Provider["construct"]> {
