@@ -109,6 +109,9 @@ describe("the launcher", () => {
 test("a checkout serves as a source plug-in", async () => {
   copyFileSync(join(root, "package.json"), join(folder.path, "package.json"));
   expect(parse(readFileSync(join(root, "PulumiPlugin.yaml"), "utf8"))).toEqual({ runtime: "nodejs" });
+  // The host runs `npm install` in it first: the plug-in must be there then.
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  expect(scripts.prepare).toBe(scripts.build);
   // What the Node.js language host does: the plug-in's folder is required, in the folder of the user's project.
   const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-plugin");
   const project = join(folder.path, "project");

@@ -25,6 +25,7 @@ export const notRun: { readonly [command: string]: string } = {
   "go get github.com/philotes/pulumi-philotes/sdk/go/philotes": "needs the network; a test compiles against the same module",
   "dotnet add package Philotes.K3s": "no .NET here: examples/README.md says how far C# is checked",
   "pulumi install": "needs the language's host and registry; tests install the same packages without it (sandbox/src/languages)",
+  "pulumi package add ../pulumi-philotes": "needs Node.js's host; a test starts the checkout as that does (tools/build.test.ts)",
   "npm install ../pulumi-philotes/dist/…": "a test installs the same tarball (sandbox/src/languages)",
   "venv/bin/pip install ../pulumi-philotes/dist/…": "a test installs the same wheel (sandbox/src/languages)",
   "go mod edit -replace github.com/philotes/pulumi-philotes/sdk/go/philotes=../…": "a test does the same (sandbox/src/languages)",
