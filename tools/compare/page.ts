@@ -29,6 +29,8 @@ export function page({ rows, table }: CompareCloudsResult, catalogs: Catalogs): 
     'outputs: {clouds: "$' + '{clouds}"}',
     "```",
     "",
+    "A program with a cluster on each, side by side: [`five-clouds`](../examples/five-clouds/yaml/Pulumi.yaml), [in other languages](../examples/README.md) too.",
+    "",
     "## What clouds can do",
     "",
     differences(named),

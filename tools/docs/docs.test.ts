@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogs, clouds } from "../../provider/src/clouds/index.ts";
@@ -103,6 +103,17 @@ test("every message in the troubleshooting is one that the code gives", () => {
   expect(quoted.length).toBeGreaterThan(30);
   expect(quoted.filter((message) => !isSaid(message, source))).toEqual([]);
   expect(isSaid("the moon is … cheese", source)).toBe(false);
+});
+
+test("each theme of the examples and a guide lead to one another", () => {
+  const themes = readdirSync(join(root, "examples"), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  expect(themes.length).toBeGreaterThan(6);
+  for (const theme of themes) {
+    const row = examples.text.split("\n").find((line) => line.startsWith(`| \`${theme}\` |`)) ?? "";
+    const told = [...row.matchAll(/\]\(\.\.\/(docs\/[\w-]+\.md)/g)].map(([, guide]) => readPage(guide as string));
+    expect(told.filter(({ text }) => text.includes(`](../examples/${theme}/`)).length, theme).toBe(told.length);
+    expect(told.length, theme).toBeGreaterThan(0);
+  }
 });
 
 describe("links", () => {

@@ -1,5 +1,5 @@
 import type { Cost, CostLine } from "../outputs.ts";
-import { add, type EurMicros, multiply, perHour, toEur } from "../values/money.ts";
+import { add, type EurMicros, formatEur, multiply, perHour, toEur } from "../values/money.ts";
 import type { Catalog, Price } from "./catalog.ts";
 import { dnsProviders } from "./dns-providers.ts";
 import { planApi } from "./ingress.ts";
@@ -34,6 +34,7 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
     lines: items.map(line),
     notIncluded: [
       ...catalog.notIncluded,
+      ...(spec.platform.cloudController ? orderedInside(catalog) : []),
       ...(spec.dns
         ? [`The zone ${spec.dns.zone}: what ${dnsProviders[spec.dns.provider].displayName} charges for it and for being asked.`]
         : []),
@@ -96,6 +97,23 @@ function standIns({ storage, loadBalancer }: Spec, { displayName, limits }: Cata
     ...(loadBalancer.standIn
       ? [item(`the servers' own addresses (ingress: ${displayName} has no load balancers)`, "loadBalancer", 0, "load balancer", price)]
       : []),
+  ];
+}
+
+/** What nobody can plan: workloads order it from inside the cluster, through the cloud's controllers. */
+function orderedInside({ controllers, abilities, prices, loadBalancers }: Catalog): string[] {
+  if (!controllers) return [];
+  const euros = (monthly: EurMicros) => formatEur(toEur(monthly));
+  const cheapest = [...loadBalancers.values()].map(({ price }) => price.monthly).sort((a, b) => a - b)[0];
+  // Where an address stands in for load balancers, the cloud's controller makes none for servers such as these.
+  const balancers = abilities.loadBalancer === "elasticAddress" ? undefined : cheapest;
+  const { volumeGb } = prices;
+  const { storageClass } = controllers;
+  return [
+    ...(volumeGb
+      ? [`Volumes that claims of class ${storageClass} make: ${euros(volumeGb.monthly)} EUR per GB and month. They outlive the cluster.`]
+      : []),
+    ...(balancers ? [`Load balancers that Services make: from ${euros(balancers)} EUR a month each. They outlive the cluster.`] : []),
   ];
 }
 
