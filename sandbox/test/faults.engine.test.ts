@@ -2,24 +2,25 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
 import { cloudProgram, cloudStack } from "../src/faults/program.ts";
-import { creationsOf, faultKinds, isOwn, type PlannedFault, tour } from "../src/faults/tour.ts";
+import { type Creation, creationsOf, faultKinds, isOwn, type PlannedFault, tour } from "../src/faults/tour.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { refuse, succeed } from "./programs.ts";
 
 let sandbox: Sandbox;
 afterEach(() => sandbox?.stop());
 
-/** One creation of each of the cloud's own types, the kinds in turn. `make faults` tries all of them with every kind. */
-function sample(creations: readonly { type: string; name: string }[]): PlannedFault[] {
+/** A fault of each kind, spread over the creations of the cloud's own types. `make faults` tries every creation with every kind. */
+function sample(creations: readonly Creation[]): PlannedFault[] {
   const first = new Map([...creations].reverse().map((creation) => [creation.type, creation]));
-  return [...first.values()]
-    .filter(isOwn)
-    .sort((a, b) => (a.type < b.type ? -1 : 1))
-    .map((creation, i) => ({ ...creation, kind: faultKinds[i % faultKinds.length] ?? "error" }));
+  const own = [...first.values()].filter(isOwn).reverse();
+  return faultKinds.flatMap((kind, i) => {
+    const creation = own[Math.floor((i * own.length) / faultKinds.length)];
+    return creation ? [{ ...creation, kind }] : [];
+  });
 }
 
 describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
-  it("a fault at one create of each type: the next up goes on, the cluster is the same, destroy leaves nothing", async () => {
+  it("a fault of each kind: the next up goes on, the cluster is the same, destroy leaves nothing", async () => {
     sandbox = await Sandbox.start({ level: "engine" });
     const { creations, things } = await creationsOf(sandbox, cloud);
     const faults = sample(creations);
