@@ -20,6 +20,15 @@ export interface SandboxOptions {
   readonly savesEachStep?: boolean;
 }
 
+export interface StackOptions {
+  /** Where there are several in one sandbox. */
+  readonly name?: string | undefined;
+  /** They come over the engine's own. */
+  readonly variables?: { readonly [name: string]: string } | undefined;
+  /** Address of whoever runs the program, where that isn't a language host of the engine's. */
+  readonly client?: string | undefined;
+}
+
 type Stop = () => Promise<void>;
 
 /** A practice cloud with the engine in front of it: the account, and at level `machine` its network, servers and download sites. */
@@ -77,8 +86,8 @@ export class Sandbox {
     }
   }
 
-  /** The engine with a stack of the program in the folder `program`; `variables` come over its own, and `client` runs the program. */
-  async engine(program: string, name?: string, variables: { readonly [name: string]: string } = {}, client?: string): Promise<Engine> {
+  /** The engine with a stack of the program in the folder `program`. */
+  async engine(program: string, { name, variables = {}, client }: StackOptions = {}): Promise<Engine> {
     const { folder } = this;
     const environment = { ...this.environment, ...variables };
     const engine = new Engine({ home: join(folder, "home"), folder, environment, enter: this.place.enter, client }, program, name);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const folder = join(sandbox.folder, "written");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), program());
-  engine = await sandbox.engine(folder, "box");
+  engine = await sandbox.engine(folder, { name: "box" });
 });
 afterAll(() => sandbox?.stop());
 

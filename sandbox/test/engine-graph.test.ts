@@ -17,7 +17,7 @@ beforeAll(async () => {
   sandbox = await Sandbox.start({ level: "engine" });
   folder = mkdtempSync(join(tmpdir(), "plain-graph-"));
   writeFileSync(join(folder, "Pulumi.yaml"), plainGraph());
-  engine = await sandbox.engine(folder, "graph");
+  engine = await sandbox.engine(folder, { name: "graph" });
 });
 afterAll(async () => {
   await sandbox?.stop();

@@ -25,7 +25,7 @@ export async function stackOf(
   const folder = join(sandbox.folder, "written", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), clusterProgram(properties));
-  return sandbox.engine(folder, name, variables);
+  return sandbox.engine(folder, { name, variables });
 }
 
 /** The run's output, once it has succeeded. */

@@ -25,5 +25,5 @@ export async function cloudStack(sandbox: Sandbox, name: string, program: string
   const folder = join(sandbox.folder, "clouds", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), program);
-  return sandbox.engine(folder, name);
+  return sandbox.engine(folder, { name });
 }
