@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
 import { charts } from "../../provider/src/platform/charts.ts";
-import { environments, planFor } from "../../provider/test/cases.ts";
+import { controllerArgs, environments, planFor } from "../../provider/test/cases.ts";
 import { boxPrograms } from "./box-cluster.ts";
 import { ChartStack } from "./chart-stack.ts";
 import { noBoxes, within } from "./k3s-boxes.ts";
@@ -20,6 +22,10 @@ const rowsFor = (environment: (typeof environments)[number]) =>
   charts(planFor("hetzner", { environment, hetzner: { token: "practice" } }), pinned).filter((row) =>
     pinned.some(({ release }) => release === row.release),
   );
+
+const withManifests = (Object.keys(clouds) as CloudName[])
+  .map((cloud) => ({ cloud, manifests: clouds[cloud].controllers?.manifests(planFor(cloud, controllerArgs(cloud))) ?? [] }))
+  .filter(({ manifests }) => manifests.length > 0);
 
 describe.skipIf(reason !== undefined)(`a cloud's controllers, installed${reason ? ` (skipped, ${reason})` : ""}`, () => {
   let stack: ChartStack;
@@ -47,6 +53,12 @@ describe.skipIf(reason !== undefined)(`a cloud's controllers, installed${reason 
     await within(30, "a node that was seen", () => !uninitialized());
     expect(node().providerID).toBe("practice://solo");
     await within(60, "a name server", () => waiting().length === 0);
+  });
+
+  test.each(withManifests)("what $cloud's are without a chart is known to the API, each field of it", ({ manifests }) => {
+    stack.cluster.box.write("/etc/manifests.yaml", manifests.map((one) => stringify(one, { aliasDuplicateObjects: false })).join("---\n"));
+    const taken = stack.cluster.kubectl("create --dry-run=server --validate=strict -o name -f /etc/manifests.yaml").trim().split("\n");
+    expect(taken).toHaveLength(manifests.length);
   });
 
   test.each(environments)("%s: Helm calls every release deployed", async (environment) => {

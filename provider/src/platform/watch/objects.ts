@@ -56,8 +56,16 @@ export interface Service {
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } };
 }
 
+/** What makes pods. */
+export interface Workload {
+  readonly kind: string;
+  readonly metadata: Metadata;
+}
+
 /** What a namespace holds. */
 export interface Sight {
+  /** Looked at only where other releases live beside this one. */
+  readonly workloads: readonly Workload[];
   readonly pods: readonly Pod[];
   readonly events: readonly Event[];
   readonly claims: readonly Claim[];

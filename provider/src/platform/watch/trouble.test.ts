@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Event, Pod, Sight } from "./objects.ts";
 import { troubles } from "./trouble.ts";
 
-const nothing: Sight = { pods: [], events: [], claims: [], services: [] };
+const nothing: Sight = { pods: [], events: [], claims: [], services: [], workloads: [] };
 const alone = { release: "web", namespace: "web", isShared: false };
 const of = (sight: Partial<Sight>, watched = alone) => troubles({ ...nothing, ...sight }, watched);
 
@@ -104,6 +104,16 @@ test("in a namespace with other releases, only what names this one", () => {
     pending("other", { "app.kubernetes.io/instance": "other" }),
     pending("nameless", {}),
   ];
+  // A ReplicaSet has its Deployment's annotations, Helm's among them.
+  const workloads = ["web", "other"].map((release) => ({
+    kind: "ReplicaSet",
+    metadata: { name: `${release}-1`, annotations: { "meta.helm.sh/release-name": release } },
+  }));
+  const events = ["web-1", "other-1", "web-of-somebody-else"].map((name) => warning("ReplicaSet", name, "FailedCreate", "exceeded quota"));
   const watched = { release: "web", namespace: "kube-system", isShared: true };
-  expect(of({ pods }, watched).map(({ what }) => what)).toEqual(["pod mine", "pod by-another-convention"]);
+  expect(of({ pods, workloads, events }, watched).map(({ what }) => what)).toEqual([
+    "pod mine",
+    "pod by-another-convention",
+    "ReplicaSet web-1",
+  ]);
 });

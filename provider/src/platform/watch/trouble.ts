@@ -1,4 +1,4 @@
-import type { ContainerStatus, Event, Metadata, Pod, Service, Sight } from "./objects.ts";
+import type { ContainerStatus, Event, Metadata, Pod, Service, Sight, Workload } from "./objects.ts";
 
 /** Why a release isn't ready: one object that isn't, and what Kubernetes says of it. */
 export interface Trouble {
@@ -22,7 +22,7 @@ export function troubles(sight: Sight, watched: Watched): readonly Trouble[] {
   const own = <T extends { readonly metadata: Metadata }>(all: readonly T[]) => all.filter(({ metadata }) => isOwn(metadata, watched));
   return [
     ...own(sight.pods).flatMap((pod) => podTrouble(pod, warnings)),
-    ...(watched.isShared ? [] : uncreated(warnings)),
+    ...uncreated(warnings, watched.isShared ? own(sight.workloads).map(titleOf) : undefined),
     ...own(sight.claims)
       .filter(({ status }) => status?.phase === "Pending")
       .map(({ metadata: { name } }) => ({
@@ -81,13 +81,15 @@ function ending({ exitCode, reason, message }: { exitCode: number; reason?: stri
   return `exit code ${exitCode}${reason === undefined || reason === "Error" ? "" : ` (${reason})`}${followed(message)}`;
 }
 
-/** Workloads that get no pods at all: an admission rule or a quota refuses them. */
-function uncreated(warnings: readonly Event[]): Trouble[] {
+const titleOf = ({ kind, metadata }: Workload) => `${kind} ${metadata.name}`;
+
+/** Workloads that get no pods at all: an admission rule or a quota refuses them. `among`: which of them count; absent: all. */
+function uncreated(warnings: readonly Event[], among?: readonly string[]): Trouble[] {
   const seen = new Map<string, Trouble>();
   for (const { reason, message, involvedObject } of warnings) {
     const what = `${involvedObject.kind ?? "object"} ${involvedObject.name ?? ""}`.trim();
-    if (reason === "FailedCreate" && involvedObject.kind !== "Pod" && !seen.has(what))
-      seen.set(what, { what, reason: sentence(reason, message) });
+    const isMeant = reason === "FailedCreate" && involvedObject.kind !== "Pod" && (among === undefined || among.includes(what));
+    if (isMeant && !seen.has(what)) seen.set(what, { what, reason: sentence(reason, message) });
   }
   return [...seen.values()];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ask } from "./api.ts";
-import type { Sight } from "./objects.ts";
+import type { Claim, Event, Pod, Service, Sight, Workload } from "./objects.ts";
 import { type Trouble, troubles, type Watched } from "./trouble.ts";
 
 /** In seconds. */
@@ -34,7 +34,7 @@ export async function watch(ask: Ask, watched: Watched, pace: Pace, say: (text: 
     const pause = Math.max(0, Math.min(pace.every, pace.end - age));
     if (!(await sleep(pause * 1000, true, { signal, ref: false }).catch(() => false))) return;
     isLast = (Date.now() - started) / 1000 >= pace.end;
-    const now = await look(ask, watched.namespace).then(
+    const now = await look(ask, watched).then(
       (sight) => troubles(sight, watched),
       () => undefined,
     );
@@ -54,11 +54,29 @@ export async function watch(ask: Ask, watched: Watched, pace: Pace, say: (text: 
 /** Counters and times in a message change from look to look. */
 const keyOf = ({ what, reason }: Trouble) => `${what}: ${reason.split(":")[0]}`;
 
-async function look(ask: Ask, namespace: string): Promise<Sight> {
-  const list = async (kind: string) => (JSON.parse(await ask(`/api/v1/namespaces/${namespace}/${kind}?limit=500`)) as { items: [] }).items;
-  const [pods, events, claims, services] = await Promise.all(["pods", "events", "persistentvolumeclaims", "services"].map(list));
-  return { pods: pods ?? [], events: events ?? [], claims: claims ?? [], services: services ?? [] };
+async function look(ask: Ask, { namespace, isShared }: Watched): Promise<Sight> {
+  const list = async <T>(path: string, kind: string) =>
+    (JSON.parse(await ask(`${path}/namespaces/${namespace}/${kind}?limit=500`)) as { items?: T[] }).items ?? [];
+  const [pods, events, claims, services] = await Promise.all([
+    list<Pod>("/api/v1", "pods"),
+    list<Event>("/api/v1", "events"),
+    list<Claim>("/api/v1", "persistentvolumeclaims"),
+    list<Service>("/api/v1", "services"),
+  ]);
+  // Elsewhere all of them are this release's, and need not be told from others.
+  const workloads = (isShared ? makers : []).map(async ([path, plural, kind]) =>
+    (await list<Omit<Workload, "kind">>(path, plural)).map(({ metadata }) => ({ kind, metadata })),
+  );
+  return { pods, events, claims, services, workloads: (await Promise.all(workloads)).flat() };
 }
+
+/** What makes pods; the objects of a list don't say their kind. */
+const makers = [
+  ["/apis/apps/v1", "replicasets", "ReplicaSet"],
+  ["/apis/apps/v1", "daemonsets", "DaemonSet"],
+  ["/apis/apps/v1", "statefulsets", "StatefulSet"],
+  ["/apis/batch/v1", "jobs", "Job"],
+] as const;
 
 async function describe(ask: Ask, { release, namespace }: Watched, due: readonly Trouble[]): Promise<string> {
   const told = await Promise.all(due.slice(0, mostTroubles).map((trouble) => tell(ask, namespace, trouble)));
