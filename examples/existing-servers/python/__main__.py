@@ -5,13 +5,19 @@ config = pulumi.Config()
 office = config.require("office")
 
 
-def host(last: int, host_key: str, **role) -> philotes.ExistingHostArgs:
+def host(
+    last: int,
+    host_key: str,
+    control_plane: bool | None = None,
+    pool: str | None = None,
+) -> philotes.ExistingHostArgs:
     """A server; its host key is what stands in /etc/ssh/ssh_host_ed25519_key.pub on it."""
     return philotes.ExistingHostArgs(
         address=f"203.0.113.{last}",
         private_address=f"192.168.0.{last}",
         host_key=f"ssh-ed25519 {host_key}",
-        **role,
+        control_plane=control_plane,
+        pool=pool,
     )
 
 

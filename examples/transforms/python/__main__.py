@@ -1,3 +1,5 @@
+from typing import Any
+
 import pulumi
 import pulumi_philotes as philotes
 
@@ -8,10 +10,9 @@ def labelled(
     """What the component has no argument for: here, a label of one's own on the volume."""
     if args.type_ != "hcloud:index/volume:Volume":
         return None
-    labels = {**args.props.get("labels", {}), "backup": "daily"}
-    return pulumi.ResourceTransformResult(
-        props={**args.props, "labels": labels}, opts=args.opts
-    )
+    labels: Any = args.props.get("labels", {})
+    props = {**args.props, "labels": {**labels, "backup": "daily"}}
+    return pulumi.ResourceTransformResult(props=props, opts=args.opts)
 
 
 cluster = philotes.Cluster(

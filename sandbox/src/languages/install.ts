@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { python, tarball, wheel } from "../../../tools/sdk/packages.ts";
+import { goBinary } from "./go.ts";
 import type { Start } from "./runtime.ts";
 import { compiled, withNode, withPython } from "./start.ts";
 
@@ -47,15 +48,7 @@ async function forPython(program: string, work: string): Promise<Start> {
 /** From the module in this checkout, with `replace`. */
 async function forGo(program: string, work: string): Promise<Start> {
   cpSync(program, work, { recursive: true });
-  const sdk = join(root, "sdk/go/philotes");
-  writeFileSync(join(work, "go.sum"), readFileSync(join(sdk, "go.sum")));
-  const environment = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=mod -trimpath -buildvcs=false", GOWORK: "off" };
-  const go = (...args: string[]) =>
-    execFileSync("go", args, { cwd: work, env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  go("mod", "edit", "-replace", `github.com/philotes/pulumi-philotes/sdk/go/philotes=${sdk}`);
-  const binary = join(work, "program");
-  go("build", "-o", binary, ".");
-  return compiled(binary, work);
+  return compiled(await goBinary(program, work), work);
 }
 
 export const installs: { readonly [language: string]: Install } = { typescript: forNode, python: forPython, go: forGo };
