@@ -55,7 +55,7 @@ export class ChartStack {
 }
 
 /** A program of releases alone, for a cluster that is there. */
-export function releases(rows: readonly Chart[]): string {
+export function releases(rows: readonly Chart[], timeout = 90): string {
   const keyOf = ({ resource, release }: Chart) => resource ?? release;
   const keys = new Map(rows.map((row) => [row.release, keyOf(row)]));
   const release = (row: Chart) => ({
@@ -68,7 +68,7 @@ export function releases(rows: readonly Chart[]): string {
       createNamespace: true,
       repositoryOpts: { repo: row.repository },
       values: row.values,
-      timeout: 90,
+      timeout,
     },
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of Pulumi YAML
     options: { provider: "${cluster}", dependsOn: row.needs.map((need) => `\${${keys.get(need)}}`), deleteBeforeReplace: true },

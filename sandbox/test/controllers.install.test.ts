@@ -12,6 +12,7 @@ import { boxPrograms } from "./box-cluster.ts";
 import { ChartStack } from "./chart-stack.ts";
 import { noBoxes, within } from "./k3s-boxes.ts";
 import { succeed } from "./programs.ts";
+import { failWithoutPods, toldOf } from "./without-pods.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "philotes-controllers-"));
 const programs = await boxPrograms(folder);
@@ -82,5 +83,18 @@ describe.skipIf(reason !== undefined)(`a cloud's controllers, installed${reason 
     expect([isDeployed(manager.release), isDeployed(driver.release)]).toEqual([true, false]);
     await succeed(stack.engine.destroy());
     expect([isDeployed(manager.release), isDeployed(driver.release)]).toEqual([false, false]);
+  });
+
+  test("whichever chart of whichever cloud gets no pods is named, with the reason; the next up goes on", async () => {
+    const all = (Object.keys(clouds) as CloudName[]).flatMap((cloud) => {
+      const plan = planFor(cloud, controllerArgs(cloud));
+      return (clouds[cloud].controllers?.charts ?? []).map((chart) => ({ ...chart, values: chart.values(plan) }));
+    });
+    for (const failed of await failWithoutPods(stack, all)) {
+      expect(failed).toMatchObject({ isInError: true });
+      expect(failed.said).toMatch(toldOf(failed));
+    }
+    await stack.install(rowsFor("dev"));
+    for (const { release } of rowsFor("dev")) expect(isDeployed(release), release).toBe(true);
   });
 });

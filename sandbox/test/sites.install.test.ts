@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { Chart } from "../../provider/src/platform/chart.ts";
-import { charts } from "../../provider/src/platform/charts.ts";
+import { charts, platformCharts } from "../../provider/src/platform/charts.ts";
 import { grafanaSecret } from "../../provider/src/platform/monitoring/kube-prometheus-stack.ts";
 import { environments, planFor } from "../../provider/test/cases.ts";
 import { boxPrograms } from "./box-cluster.ts";
 import { ChartStack, releases } from "./chart-stack.ts";
 import { noBoxes } from "./k3s-boxes.ts";
 import { refuse, succeed } from "./programs.ts";
+import { failWithoutPods, toldOf } from "./without-pods.ts";
 
 /**
  * The charts as they are used: fetched from the sites by the real Kubernetes plug-in, with the values that the platform gives them, into the
@@ -198,5 +199,17 @@ describe.skipIf(reason !== undefined)(`the charts, installed${reason ? ` (skippe
     for (const kept of ["certificates.cert-manager.io", "ingressroutes.traefik.io", "prometheuses.monitoring.coreos.com"])
       expect(definitions).toContain(`customresourcedefinition.apiextensions.k8s.io/${kept}`);
     expect(names("deployments,daemonsets,statefulsets -A").filter((name) => /traefik|cert-manager|prometheus/.test(name))).toEqual([]);
+  });
+
+  test("whichever release gets no pods is named, with the reason; the next up goes on", async () => {
+    const nginx = rowsFor({ platform: { ingress: "nginx" }, loadBalancer: { enabled: false } });
+    const all = [...rowsFor({}), ...nginx.filter(({ release }) => release === "ingress-nginx")];
+    expect(all.map(({ release }) => release).sort()).toEqual(platformCharts.map(({ release }) => release).sort());
+    for (const failed of await failWithoutPods(stack, all)) {
+      expect(failed).toMatchObject({ isInError: true });
+      expect(failed.said).toMatch(toldOf(failed));
+    }
+    await install(rowsFor({}));
+    expect(names("secrets -A -l owner=helm,status=deployed")).toHaveLength(rowsFor({}).length);
   });
 });
