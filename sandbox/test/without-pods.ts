@@ -20,19 +20,14 @@ export async function failWithoutPods({ cluster, engine }: ChartStack, rows: rea
       { apiVersion: "v1", kind: "ResourceQuota", ...quota },
     ]);
   }
-  // Each on its own, also those that take each other's place.
-  engine.write(
-    releases(
-      rows.map(({ resource: _, ...row }) => ({ ...row, needs: [] })),
-      25,
-    ),
-  );
+  const alone = rows.map((row) => ({ ...row, needs: [] }));
+  engine.write(releases(alone, 25));
   const output = await refuse(engine.up());
-  const failed = rows.map(({ release, namespace }) => {
+  const failed = rows.map(({ release, resource = release, namespace }) => {
     const isShared = namespace === "kube-system" || rows.some((other) => other.release !== release && other.namespace === namespace);
     const watched = [join(import.meta.dirname, "watch-once.ts"), "/etc/rancher/k3s/k3s.yaml", namespace, release, isShared ? "shared" : ""];
     const said = cluster.box.run(`${process.execPath} ${watched.join(" ")}`);
-    return { release, isInError: output.includes(`kubernetes:helm.sh/v3:Release (${release}):`), said };
+    return { release, isInError: output.includes(`kubernetes:helm.sh/v3:Release (${resource}):`), said };
   });
   for (const name of namespaces) cluster.kubectl(`delete quota no-more -n ${name}`);
   return failed;
