@@ -29,7 +29,11 @@ export async function failWithoutPods({ cluster, engine }: ChartStack, rows: rea
     const said = cluster.box.run(`${process.execPath} ${watched.join(" ")}`);
     return { release, isInError: output.includes(`kubernetes:helm.sh/v3:Release (${resource}):`), said };
   });
-  for (const name of namespaces) cluster.kubectl(`delete quota no-more -n ${name}`);
+  for (const name of namespaces) {
+    cluster.kubectl(`delete quota no-more -n ${name}`);
+    // What makes pods would try again by itself, but later and later.
+    cluster.kubectl(`annotate replicasets,daemonsets,statefulsets,jobs --all --overwrite -n ${name} practice=again`);
+  }
   return failed;
 }
 
