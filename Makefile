@@ -15,7 +15,7 @@ demo: $(if $(filter engine,$(LEVEL)),,system-packages image) tools build ## A K3
 test: system-packages tools image build ## Generated files, lint, types, unit and end-to-end tests, one cluster on practice servers
 	@node tools/test.ts
 
-test-servers: system-packages tools image build ## The tests that are left: every cloud's cluster on practice servers, and what goes wrong there
+test-servers: system-packages tools image build ## The tests that are left, on real Kubernetes APIs: every cloud's servers, charts, K3s' contract, certificates
 	@node tools/test.ts --servers
 
 build: node_modules/.package-lock.json ## bin/: the plug-in as it ships

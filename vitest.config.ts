@@ -9,8 +9,12 @@ process.env.NODE_COMPILE_CACHE ??= join(cacheFolder, "node-compile");
 // They only bound what hangs: servers that boot side by side on two cores take their time.
 const patient = { testTimeout: 600_000, hookTimeout: 600_000 };
 
-/** Of the clusters on practice servers, the one that `make test` brings up: the way from a program to a working API. `make test-servers` has the others. */
-const oneCluster = "sandbox/test/control-plane.machine.test.ts";
+/** What runs a real Kubernetes API, which takes most of the time: `make test-servers`. One of them `make test` has too: three servers, from a program to an API that outlives one. */
+const onKubernetes = [
+  "sandbox/**/!(control-plane).machine.test.ts",
+  "sandbox/**/*.install.test.ts",
+  "sandbox/test/{acme,k3s}.contract.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -29,15 +33,15 @@ export default defineConfig({
       {
         test: {
           name: "sandbox",
-          include: ["sandbox/**/!(*.machine).test.ts", oneCluster],
+          include: ["sandbox/**/*.test.ts"],
+          exclude: onKubernetes,
           ...patient,
         },
       },
       {
         test: {
           name: "servers",
-          include: ["sandbox/**/*.machine.test.ts"],
-          exclude: [oneCluster],
+          include: onKubernetes,
           ...patient,
         },
       },

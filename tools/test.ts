@@ -1,4 +1,4 @@
-/** Every check but for most clusters on practice servers, cheapest first; with `--servers`, those. Says what each took and ends with the first that failed. In CI a skipped test is a failure too, unless it needs the facts that lie outside of this repository. */
+/** Every check but for most that run a real Kubernetes API, cheapest first; with `--servers`, those. Says what each took and ends with the first that failed. In CI a skipped test is a failure too, unless it needs the facts that lie outside of this repository. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

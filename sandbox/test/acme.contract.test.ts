@@ -143,6 +143,8 @@ describe.skipIf(reason !== undefined)(`certificates by DNS-01${reason ? ` (skipp
     cluster.apply(forRemoved);
     const record = "_acme-challenge.removed.example.com";
     await within(60, "a record", async () => (await recordsOf(record)).length > 0);
+    // Only a record that it has written down as its own is taken along.
+    await cluster.long("wait challenges --all -n removed --for=jsonpath={.status.presented}=true --timeout=60s");
     await cluster.long(removal("removed"));
     expect(await happenedTo(record)).toEqual(["create", "delete"]);
     expect(cluster.kubectl("get certificaterequests,orders,challenges -n removed -o name")).toBe("");
