@@ -66,7 +66,6 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
 
   it("gets another pool, and no node that was there is touched", async () => {
     engine.write(cloudProgram(cloud, { workers: { ...another, ...general } }));
-    await succeed(engine.preview());
     const output = await succeed(engine.up());
     expect(output).not.toMatch(/\d+ replaced/);
     const now = await nodeResources(engine);

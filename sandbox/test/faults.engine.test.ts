@@ -9,10 +9,11 @@ import { refuse, succeed } from "./programs.ts";
 let sandbox: Sandbox;
 afterEach(() => sandbox?.stop());
 
-/** A fault of each kind, spread over the creations of the cloud's own types. `make faults` tries every creation with every kind. */
+/** A fault of each kind, spread over the creations of the cloud's own types; where it has none, over keys, commands and charts. `make faults` tries every creation with every kind. */
 function sample(creations: readonly Creation[]): PlannedFault[] {
   const first = new Map([...creations].reverse().map((creation) => [creation.type, creation]));
-  const own = [...first.values()].filter(isOwn).reverse();
+  const all = [...first.values()].reverse();
+  const own = all.some(isOwn) ? all.filter(isOwn) : all;
   return faultKinds.flatMap((kind, i) => {
     const creation = own[Math.floor((i * own.length) / faultKinds.length)];
     return creation ? [{ ...creation, kind }] : [];
@@ -25,7 +26,7 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
     const { creations, things } = await creationsOf(sandbox, cloud);
     const faults = sample(creations);
     const { tried, twice, orphans, differences } = await tour(sandbox, cloud, faults, things);
-    expect(tried).toBe(faults.length);
+    expect(tried).toBe(faultKinds.length);
     expect(differences).toEqual([]);
     // Only what a cloud made twice can be left to nobody: its first answer was lost.
     expect(orphans.filter((orphan) => !twice.some((one) => orphan.startsWith(one)))).toEqual([]);
