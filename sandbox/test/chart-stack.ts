@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Chart } from "../../provider/src/platform/chart.ts";
+import { type Chart, resourceOf } from "../../provider/src/platform/chart.ts";
 import { Engine } from "../src/engine/engine.ts";
 import { prepareHome } from "../src/engine/home.ts";
 import { siteNames } from "../src/sites/sites.ts";
@@ -56,8 +56,7 @@ export class ChartStack {
 
 /** A program of releases alone, for a cluster that is there. */
 export function releases(rows: readonly Chart[], timeout = 90): string {
-  const keyOf = ({ resource, release }: Chart) => resource ?? release;
-  const keys = new Map(rows.map((row) => [row.release, keyOf(row)]));
+  const keys = new Map(rows.map((row) => [row.release, resourceOf(row)]));
   const release = (row: Chart) => ({
     type: "kubernetes:helm.sh/v3:Release",
     properties: {
@@ -76,7 +75,7 @@ export function releases(rows: readonly Chart[], timeout = 90): string {
   const cluster = { kubeconfig: "/etc/rancher/k3s/k3s.yaml", enableServerSideApply: true };
   const resources = {
     cluster: { type: "pulumi:providers:kubernetes", properties: cluster },
-    ...Object.fromEntries(rows.map((row) => [keyOf(row), release(row)])),
+    ...Object.fromEntries(rows.map((row) => [resourceOf(row), release(row)])),
   };
   // The engine's YAML knows no aliases.
   return stringify({ name: "program", runtime: "yaml", resources }, { aliasDuplicateObjects: false });

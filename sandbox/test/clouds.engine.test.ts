@@ -8,6 +8,7 @@ import { controllerArgs } from "../../provider/test/cases.ts";
 import type { Bill } from "../src/account/bill.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack } from "../src/faults/program.ts";
+import { nameIn } from "../src/plugins/messages.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { refuse, succeed } from "./programs.ts";
 
@@ -93,15 +94,10 @@ describe.each(Object.keys(clouds) as CloudName[])("%s", (cloud) => {
   });
 });
 
-interface Exported {
-  readonly deployment: { readonly resources: readonly { readonly urn: string; readonly type: string; readonly id?: string }[] };
-}
-
 /** Ids of everything in the stack that is named after a node: its server, and what belongs to it. */
 async function nodeResources(engine: Engine): Promise<Record<string, string>> {
-  const { resources } = (JSON.parse(await engine.exported()) as Exported).deployment;
-  const named = resources.flatMap(({ urn, type, id }) => {
-    const name = urn.split("::").at(-1) ?? "";
+  const named = (await engine.resources()).flatMap(({ urn, type, id }) => {
+    const name = nameIn(urn);
     return id && /^c-(control-plane|general|another)-\d+/.test(name) ? [[`${type} ${name}`, id] as const] : [];
   });
   return Object.fromEntries(named);

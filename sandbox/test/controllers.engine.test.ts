@@ -28,7 +28,7 @@ describe.each(withControllers)("%s", (cloud) => {
     expect(await succeed(engine.preview())).toContain("controllers run inside the cluster");
     expect((await sandbox.bill()).left).toEqual([]);
     await succeed(engine.up());
-    const inside = (await resourcesOf(engine)).filter(({ type }) => type.startsWith("kubernetes:"));
+    const inside = (await engine.resources()).filter(({ type }) => type.startsWith("kubernetes:"));
     const plan = planFor(cloud, chosen, "c");
     const order = charts(plan, controllers?.charts).map(({ release }) => release);
     const made = inside.filter(({ type }) => type.endsWith(":Release")).map(({ inputs }) => inputs.name);
@@ -59,16 +59,4 @@ describe.each(withControllers)("%s", (cloud) => {
   });
 });
 
-interface Kept {
-  readonly urn: string;
-  readonly id?: string;
-  readonly type: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-/** In the order in which they were made. */
-async function resourcesOf(engine: Engine): Promise<readonly Kept[]> {
-  return (JSON.parse(await engine.exported()) as { deployment: { resources: Kept[] } }).deployment.resources;
-}
-
-const idsOf = async (engine: Engine) => Object.fromEntries((await resourcesOf(engine)).map(({ urn, id }) => [urn, id]));
+const idsOf = async (engine: Engine) => Object.fromEntries((await engine.resources()).map(({ urn, id }) => [urn, id]));

@@ -4,7 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PRACTICE_TOKEN } from "../src/account/cloudflare/index.ts";
-import type { Engine } from "../src/engine/engine.ts";
+import type { Engine, StackResource } from "../src/engine/engine.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { exampleStack, examples } from "./languages/example.ts";
 import { differing, factsOf } from "./languages/facts.ts";
@@ -36,14 +36,14 @@ const empty = async () => expect((await sandbox.bill()).left).toEqual([]);
 
 describe("the first cluster", () => {
   /** From nothing to its state and back. */
-  async function life(language: string): Promise<string> {
+  async function life(language: string): Promise<readonly StackResource[]> {
     const engine = await stack(join(examples, "first-cluster", language));
     expect(await succeed(engine.preview())).toMatch(/monthlyCost: 34\.32/);
     await succeed(engine.up());
     expect(await succeed(engine.up())).not.toMatch(/created|updated|replaced|deleted/);
     const state = await engine.exported();
     expect((await generatedSecrets(engine)).filter((secret) => state.includes(secret))).toEqual([]);
-    const shown = await engine.exported(true);
+    const shown = await engine.resources(true);
     await succeed(engine.destroy());
     await empty();
     return shown;
@@ -105,10 +105,9 @@ describe("transforms", () => {
   it.each(["typescript", "python", "go"])("in %s change what the component makes", async (language) => {
     const engine = await stack(join(examples, "transforms", language));
     await succeed(engine.up());
-    const state = JSON.parse(await engine.exported()) as { deployment: { resources: { type: string; inputs?: { labels?: object } }[] } };
-    const volumes = state.deployment.resources.filter(({ type }) => type === "hcloud:index/volume:Volume");
-    expect(volumes.map(({ inputs }) => inputs?.labels)).toEqual([expect.objectContaining({ backup: "daily" })]);
-    expect(Object.keys(volumes[0]?.inputs?.labels ?? {}).length).toBeGreaterThan(1);
+    const volumes = (await engine.resources()).filter(({ type }) => type === "hcloud:index/volume:Volume");
+    expect(volumes.map(({ inputs }) => inputs.labels)).toEqual([expect.objectContaining({ backup: "daily" })]);
+    expect(Object.keys(volumes[0]?.inputs.labels ?? {}).length).toBeGreaterThan(1);
     await succeed(engine.destroy());
     await empty();
   });

@@ -5,10 +5,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterArgs } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
+import { type Chart, resourceOf } from "../../provider/src/platform/chart.ts";
 import { charts } from "../../provider/src/platform/charts.ts";
 import { controllerArgs, planFor } from "../../provider/test/cases.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack } from "../src/faults/program.ts";
+import { nameIn } from "../src/plugins/messages.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { refuse, succeed } from "./programs.ts";
 
@@ -28,8 +30,9 @@ const everything = {
 
 const args = (platform: Platform) => ({ environment: "dev", ...controllerArgs(cloud), platform }) as const;
 const rows = charts(planFor(cloud, args(everything), "c"), clouds[cloud].controllers?.charts);
-/** Names of the releases' resources. */
-const names = rows.map((row) => `c-${row.resource ?? row.release}`);
+/** Of a release's resource. */
+const nameOf = (row: Chart) => `c-${resourceOf(row)}`;
+const names = rows.map(nameOf);
 
 let sandbox: Sandbox;
 let engine: Engine;
@@ -41,9 +44,8 @@ afterAll(() => sandbox?.stop());
 
 /** `Release c-web`, and the id of each. */
 async function inside(): Promise<ReadonlyMap<string, string>> {
-  const { deployment } = JSON.parse(await engine.exported()) as { deployment: { resources: { urn: string; type: string; id?: string }[] } };
-  const own = deployment.resources.filter(({ type, id }) => id && type.startsWith("kubernetes:"));
-  return new Map(own.map(({ urn, type, id = "" }) => [`${type.split(":").at(-1)} ${urn.split("::").at(-1)}`, id]));
+  const own = (await engine.resources()).filter(({ type, id }) => id && type.startsWith("kubernetes:"));
+  return new Map(own.map(({ urn, type, id = "" }) => [`${type.split(":").at(-1)} ${nameIn(urn)}`, id]));
 }
 
 it("whichever release fails: the error names it and says why, what needs it waits, and the next up goes on from there", async () => {
@@ -59,9 +61,7 @@ it("whichever release fails: the error names it and says why, what needs it wait
     for (const name of failed) {
       expect(output).toMatch(new RegExp(`${release} ?\\(${name}\\):\\s+error: .*${why(name)}`));
       const { release: needed } = rows[names.indexOf(name)] ?? {};
-      const waiting = rows
-        .filter(({ needs }) => needs.some((need) => need === needed))
-        .map(({ resource, release }) => `c-${resource ?? release}`);
+      const waiting = rows.filter(({ needs }) => needs.some((need) => need === needed)).map(nameOf);
       for (const other of [name, ...waiting]) expect([...made.keys()]).not.toContain(`Release ${other}`);
     }
     untried = untried.filter((name) => !failed.includes(name));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type Engine, type EngineRun, secretMark } from "../src/engine/engine.ts";
+import { type Engine, type EngineRun, unsealed } from "../src/engine/engine.ts";
 import type { Sandbox } from "../src/sandbox.ts";
 
 /** A YAML program with one cluster, `c`, whose kubeconfig, cost and nodes it exports. */
@@ -49,21 +49,12 @@ export async function serverIds(sandbox: Sandbox): Promise<Record<string, string
   return Object.fromEntries(servers.map(({ id, outputs }) => [String(outputs.name), id]));
 }
 
-interface Exported {
-  readonly type: string;
-  readonly inputs?: Record<string, unknown>;
-  readonly outputs?: Record<string, unknown>;
-}
-
-const plain = (value: unknown): string => {
-  const sealed = value as { plaintext?: string } | undefined;
-  return typeof value === "string" ? value : sealed && secretMark in sealed ? JSON.parse(sealed.plaintext ?? '""') : "";
-};
+const plain = (value: unknown): string => String(unsealed(value) ?? "");
 
 /** Every secret that was generated for the stack's clusters, line by line, since line breaks are escaped where a text is printed. */
 export async function generatedSecrets(engine: Engine): Promise<string[]> {
-  const { resources } = (JSON.parse(await engine.exported(true)) as { deployment: { resources: Exported[] } }).deployment;
-  const keys = resources.filter(({ type }) => type.startsWith("tls:index/privateKey")).map(({ outputs = {} }) => outputs);
+  const resources = await engine.resources(true);
+  const keys = resources.filter(({ type }) => type.startsWith("tls:index/privateKey")).map(({ outputs }) => outputs);
   const privateLines = keys.flatMap((key) => {
     const known = [key.publicKeyPem, key.publicKeyOpenssh].map(plain).join("\n");
     const lines = [key.privateKeyPem, key.privateKeyPemPkcs8, key.privateKeyOpenssh].flatMap((text) => plain(text).split("\n"));
@@ -73,12 +64,12 @@ export async function generatedSecrets(engine: Engine): Promise<string[]> {
     return lines.filter((line) => line.length >= 32 && !line.startsWith("-----") && !isPublic(line));
   });
   // Passwords travel to the servers as lines `secret - <base64>`.
-  const inputs = resources.filter(({ type }) => type === "command:remote:Command").map((command) => plain(command.inputs?.stdin));
+  const inputs = resources.filter(({ type }) => type === "command:remote:Command").map((command) => plain(command.inputs.stdin));
   const passwords = inputs.flatMap((text) =>
     [...text.matchAll(/^secret - (\S+)$/gm)].map(([, encoded]) => Buffer.from(encoded ?? "", "base64").toString()),
   );
-  const grafana = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs?.grafanaPassword));
-  const kubeconfigs = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs?.kubeconfig));
+  const grafana = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs.grafanaPassword));
+  const kubeconfigs = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs.kubeconfig));
   const clientKeys = kubeconfigs.flatMap((text) => [...text.matchAll(/client-key-data: (\S+)/g)].map(([, key]) => key ?? ""));
   return [...new Set([...privateLines, ...passwords, ...grafana, ...clientKeys])].filter((text) => text !== "");
 }

@@ -1,4 +1,4 @@
-import type { PinnedChart } from "../plan/chart.ts";
+import type { Chart, PinnedChart } from "../plan/chart.ts";
 import type { Plan } from "../plan/plan.ts";
 
 export type { Chart, ChartValue, ChartValues } from "../plan/chart.ts";
@@ -7,3 +7,6 @@ export type { Chart, ChartValue, ChartValues } from "../plan/chart.ts";
 export interface PlatformChart extends PinnedChart {
   wanted(plan: Plan): boolean;
 }
+
+/** What its resource is called, behind the cluster's name. */
+export const resourceOf = ({ resource, release }: Chart): string => resource ?? release;

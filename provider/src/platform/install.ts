@@ -17,7 +17,7 @@ import { clouds } from "../clouds/index.ts";
 import type { Plan } from "../plan/plan.ts";
 import { certManager } from "./cert-manager.ts";
 import { installCertificates } from "./certificates/install.ts";
-import type { Chart } from "./chart.ts";
+import { type Chart, resourceOf } from "./chart.ts";
 import { charts } from "./charts.ts";
 import { installControllers } from "./controllers/install.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
@@ -184,7 +184,7 @@ function createPhilotesSecrets(
   });
 }
 
-const resourceName = ({ name }: Plan, { resource, release }: Chart) => `${name}-${resource ?? release}`;
+const resourceName = ({ name }: Plan, row: Chart) => `${name}-${resourceOf(row)}`;
 
 function createRelease(plan: Plan, args: ClusterArgs, row: Chart, options: CustomResourceOptions): Resource {
   // A bound of the engine's own, a little wider, so that Helm's error, which names what isn't ready, comes first.

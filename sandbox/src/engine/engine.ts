@@ -115,25 +115,43 @@ export class Engine {
 
   /** The stack's state: as it lies on disk, or with its secrets in plain text. */
   async exported(showSecrets = false): Promise<string> {
-    return (await this.run(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])])).output;
+    const { code, output } = await this.run(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])]);
+    if (code !== 0) throw new Error(output);
+    return output;
+  }
+
+  /** What the stack's state says of each resource, in the order in which they were made. */
+  async resources(showSecrets = false): Promise<readonly StackResource[]> {
+    const { deployment } = JSON.parse(await this.exported(showSecrets)) as Exported;
+    return (deployment.resources ?? []).map((resource) => ({ inputs: {}, outputs: {}, ...resource }));
   }
 
   /** What the component returned, whether or not the program exports it; secrets in plain text. */
   async clusterOutputs(): Promise<Record<string, unknown>> {
-    const { deployment } = JSON.parse(await this.exported(true)) as Deployment;
-    const { outputs = {} } = deployment.resources.find(({ type }) => type === "philotes:index:Cluster") ?? {};
-    return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, open(value)]));
+    const cluster = (await this.resources(true)).find(({ type }) => type === "philotes:index:Cluster");
+    return Object.fromEntries(Object.entries(cluster?.outputs ?? {}).map(([name, value]) => [name, unsealed(value)]));
   }
 }
 
-interface Deployment {
-  readonly deployment: { readonly resources: readonly { readonly type: string; readonly outputs?: Record<string, unknown> }[] };
+export interface StackResource {
+  readonly urn: string;
+  readonly type: string;
+  /** Not for components. */
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The engine leaves out what is empty. */
+interface Exported {
+  readonly deployment: { readonly resources?: readonly (Pick<StackResource, "urn" | "type"> & Partial<StackResource>)[] };
 }
 
 /** The engine's mark of a secret in a state. */
-export const secretMark = "4dabf18193072939515e22adb298388d";
+const secretMark = "4dabf18193072939515e22adb298388d";
 
-function open(value: unknown): unknown {
+/** A value of a state that shows its secrets, as it was before the engine sealed it. */
+export function unsealed(value: unknown): unknown {
   const isSecret = typeof value === "object" && value !== null && secretMark in value;
   return isSecret ? JSON.parse((value as { plaintext?: string }).plaintext ?? "null") : value;
 }

@@ -111,8 +111,7 @@ async function refusedDoubles(sandbox: Sandbox, from: number): Promise<Resource[
 
 /** What is in the account and not in the stack. */
 async function strangers(sandbox: Sandbox, engine: Engine): Promise<Resource[]> {
-  const { deployment } = JSON.parse(await engine.exported()) as { deployment: { resources?: { id?: string; type: string }[] } };
-  const known = new Set((deployment.resources ?? []).map(({ type, id }) => `${type} ${id}`));
+  const known = new Set((await engine.resources()).map(({ type, id }) => `${type} ${id}`));
   return (await sandbox.things()).filter(({ type, id }) => !known.has(`${type} ${id}`));
 }
 

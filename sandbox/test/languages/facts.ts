@@ -1,11 +1,6 @@
 /** What a state says, value by value, without what differs from run to run or hangs on the program's language alone. */
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-interface Resource {
-  readonly urn: string;
-  readonly [key: string]: Json;
-}
+import type { StackResource } from "../../src/engine/engine.ts";
 
 /** When, and where in the program's or the language host's source. */
 const incidental = new Set(["created", "modified", "stackTrace", "sourcePosition"]);
@@ -16,7 +11,7 @@ const ourProvider = /::pulumi:providers:philotes::default[^:]*/g;
 /** The practice cloud gives addresses in the order of the orders. */
 const address = /203\.0\.113\.\d+/g;
 
-function* values(value: Json, path: string): Generator<[path: string, value: string]> {
+function* values(value: unknown, path: string): Generator<[path: string, value: string]> {
   if (value === null || typeof value !== "object") {
     yield [path, JSON.stringify(value).replaceAll(ourProvider, "::pulumi:providers:philotes::default").replaceAll(address, "<address>")];
     return;
@@ -26,15 +21,14 @@ function* values(value: Json, path: string): Generator<[path: string, value: str
   for (const [key, below] of entries) yield* values(below, `${path}/${key}`);
 }
 
-const sorted = (value: Json): Json => {
+const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return [...value].sort((a, b) => (String(a) < String(b) ? -1 : 1));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, sorted(below)]));
 };
 
-/** Each value of the exported state `text` by its path. */
-export function factsOf(text: string): ReadonlyMap<string, string> {
-  const { resources } = (JSON.parse(text) as { deployment: { resources: Resource[] } }).deployment;
+/** Each value of a state by its path. */
+export function factsOf(resources: readonly StackResource[]): ReadonlyMap<string, string> {
   const facts = new Map<string, string>();
   for (const resource of resources) {
     const name = resource.urn.replaceAll(ourProvider, "::pulumi:providers:philotes::default");
