@@ -4,14 +4,13 @@ import { stringify } from "yaml";
 import type { CloudName, ClusterArgs } from "../src/args.ts";
 import { clouds } from "../src/clouds/index.ts";
 import type { ChartPlan, Plan } from "../src/plan/plan.ts";
-import { charts as ordered, platformCharts } from "../src/platform/charts.ts";
+import type { Chart } from "../src/platform/chart.ts";
+import { platformCharts } from "../src/platform/charts.ts";
 import { philotesValues } from "../src/platform/philotes/values.ts";
 import { controllerArgs, environments, planFor } from "./cases.ts";
 import { type ChartFacts, unknownValues } from "./chart-values.ts";
 import { noFacts, readFacts } from "./facts.ts";
-
-const charts = (plan: Plan) => ordered(plan, clouds[plan.cloud].controllers?.charts);
-const ofControllers = Object.values(clouds).flatMap(({ controllers }) => controllers?.charts ?? []);
+import { chartsFor, controllerCharts, releasesFor } from "./planned-charts.ts";
 
 /** What every chart gets, by cloud and preset: one file a chart, and the order in which they are installed. */
 const folder = new URL("charts/", import.meta.url);
@@ -67,11 +66,11 @@ function grouped<T>(of: (plan: Plan) => T | undefined): readonly { readonly on: 
 
 /** The Philotes charts get what the cluster knows where the program says nothing; every other chart what stands in its row. */
 function valuesOf(plan: Plan, release: string): object | undefined {
-  const row = charts(plan).find((chart) => chart.release === release);
+  const row = chartsFor(plan).find((chart) => chart.release === release);
   return row && release === plan.platform.philotes?.release ? philotesValues(plan, plan.platform.philotes as ChartPlan, {}) : row?.values;
 }
 
-const releases = [...new Set(cases.flatMap(({ plan }) => charts(plan).map(({ release }) => release)))].sort();
+const releases = [...new Set(cases.flatMap(({ plan }) => releasesFor(plan)))].sort();
 
 function golden(file: string, content: unknown): void {
   const path = new URL(file, folder);
@@ -87,15 +86,15 @@ describe("charts by cloud and preset", () => {
     const ofCloud = clouds[cloud].controllers?.charts ?? [];
     for (const environment of environments) {
       const here = cases.filter(({ plan }) => plan.cloud === cloud && plan.environment === environment);
-      const seen = new Set(here.flatMap(({ plan }) => charts(plan).map(({ release }) => release)));
+      const seen = new Set(here.flatMap(({ plan }) => releasesFor(plan)));
       expect([...platformCharts, ...ofCloud].filter(({ release }) => !seen.has(release)).map(({ release }) => release)).toEqual([]);
     }
   });
 
-  test.for([...platformCharts, ...ofControllers])("$release knows each of its values, everywhere", ({ release, chart }, { skip }) => {
+  test.for([...platformCharts, ...controllerCharts])("$release knows each of its values, everywhere", ({ release, chart }, { skip }) => {
     const facts = readFacts<ChartFacts>("charts", chart);
     if (!facts) return skip(noFacts("charts", chart));
-    const rows = cases.flatMap(({ name, plan }) => charts(plan).map((row) => ({ on: name, row })));
+    const rows = cases.flatMap(({ name, plan }) => chartsFor(plan).map((row) => ({ on: name, row })));
     const own = rows.filter(({ row }) => row.release === release);
     expect(own.length).toBeGreaterThanOrEqual(environments.length);
     for (const { on, row } of own) {
@@ -113,7 +112,7 @@ describe("charts by cloud and preset", () => {
   });
 
   test("the order, and what each waits for", () => {
-    const row = ({ release, namespace, version, needs, timeoutSeconds }: ReturnType<typeof charts>[number]) => ({
+    const row = ({ release, namespace, version, needs, timeoutSeconds }: Chart) => ({
       release,
       namespace,
       version,
@@ -122,7 +121,7 @@ describe("charts by cloud and preset", () => {
     });
     golden(
       "order.yaml",
-      grouped((plan) => charts(plan).map(row)).map(({ on, is }) => ({ on, order: is })),
+      grouped((plan) => chartsFor(plan).map(row)).map(({ on, is }) => ({ on, order: is })),
     );
   });
 

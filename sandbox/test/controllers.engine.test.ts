@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
-import { charts } from "../../provider/src/platform/charts.ts";
 import { controllerArgs, planFor } from "../../provider/test/cases.ts";
+import { releasesFor } from "../../provider/test/planned-charts.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack, type Properties } from "../src/faults/program.ts";
 import { Sandbox } from "../src/sandbox.ts";
@@ -30,7 +30,7 @@ describe.each(withControllers)("%s", (cloud) => {
     await succeed(engine.up());
     const inside = (await engine.resources()).filter(({ type }) => type.startsWith("kubernetes:"));
     const plan = planFor(cloud, chosen, "c");
-    const order = charts(plan, controllers?.charts).map(({ release }) => release);
+    const order = releasesFor(plan);
     const made = inside.filter(({ type }) => type.endsWith(":Release")).map(({ inputs }) => inputs.name);
     expect(new Set(made)).toEqual(new Set(order));
     // Each is made after those before it in the plan's order.

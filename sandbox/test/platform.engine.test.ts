@@ -4,10 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterArgs } from "../../provider/src/args.ts";
-import { clouds } from "../../provider/src/clouds/index.ts";
 import { type Chart, resourceOf } from "../../provider/src/platform/chart.ts";
-import { charts } from "../../provider/src/platform/charts.ts";
 import { controllerArgs, planFor } from "../../provider/test/cases.ts";
+import { chartsFor } from "../../provider/test/planned-charts.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack } from "../src/faults/program.ts";
 import { nameIn } from "../src/plugins/messages.ts";
@@ -29,7 +28,7 @@ const everything = {
 } satisfies Platform;
 
 const args = (platform: Platform) => ({ environment: "dev", ...controllerArgs(cloud), platform }) as const;
-const rows = charts(planFor(cloud, args(everything), "c"), clouds[cloud].controllers?.charts);
+const rows = chartsFor(planFor(cloud, args(everything), "c"));
 /** Of a release's resource. */
 const nameOf = (row: Chart) => `c-${resourceOf(row)}`;
 const names = rows.map(nameOf);

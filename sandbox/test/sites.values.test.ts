@@ -2,10 +2,10 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import type { CloudName } from "../../provider/src/args.ts";
 import { clouds } from "../../provider/src/clouds/index.ts";
-import { charts as chartsOf } from "../../provider/src/platform/charts.ts";
 import { controllerArgs, environments, planFor } from "../../provider/test/cases.ts";
 import { type ChartFacts, unknownValues } from "../../provider/test/chart-values.ts";
 import { noFacts, readFacts } from "../../provider/test/facts.ts";
+import { chartsFor } from "../../provider/test/planned-charts.ts";
 import { type ChartRow, charts } from "../src/sites/chart-list.ts";
 import { packageChart, treeOf } from "../src/sites/charts.ts";
 import { defaultsOf, pathsOf, schemaOf, type ValueNode } from "../src/sites/values-tree.ts";
@@ -42,7 +42,7 @@ describe.each(charts)("values of $name", (row) => {
       for (const loadBalancer of [{}, { loadBalancer: { enabled: environment === "production" } }]) {
         const wish = controllerArgs(cloud);
         const plan = planFor(cloud, { environment, ...loadBalancer, ...wish, platform: { ...wish?.platform, ingress } });
-        const values = chartsOf(plan, clouds[cloud].controllers?.charts).find(({ chart }) => chart === row.name)?.values;
+        const values = chartsFor(plan).find(({ chart }) => chart === row.name)?.values;
         if (values) expect(accepts(values), JSON.stringify(accepts.errors)).toBe(true);
       }
     }
