@@ -50,7 +50,6 @@ export async function withServers(
     ],
     logFile: join(folder, "sites.log"),
     ready: /listening/,
-    timeoutSeconds: 60,
   });
   atEnd(sites.stop);
   const inMachine = Object.fromEntries(inServers.map((name) => [`bin/${name}`, programs.get(name) as string]));

@@ -66,7 +66,6 @@ export class Sandbox {
         command: [...place.enter, ...daemonCommand(folder, level, latency)],
         logFile: join(folder, "account.log"),
         ready: /listening (http:\S+)/,
-        timeoutSeconds: 30,
       });
       stops.unshift(daemon.stop);
       const account = daemon.match[1] as string;
@@ -118,7 +117,6 @@ function startPluginHost(folder: string, place: Place): Promise<Running> {
     environment: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, SANDBOX_DIAL_PAUSE_MS: "1000" },
     logFile: join(folder, "plugins.log"),
     ready: /listening (\d+)/,
-    timeoutSeconds: 30,
   });
 }
 
