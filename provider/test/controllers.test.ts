@@ -15,6 +15,15 @@ describe.each((Object.keys(clouds) as CloudName[]).filter((cloud) => clouds[clou
     expect(releasesFor(planFor(cloud))).toEqual(rows.slice(own.length).map(({ release }) => release));
   });
 
+  test("leave their names to no chart of the program's, but where they aren't installed", () => {
+    for (const release of own) {
+      const platform = { charts: { [release]: { chart: "./web" } } };
+      const wish = controllerArgs(cloud);
+      expect(() => planFor(cloud, { ...wish, platform: { ...wish?.platform, ...platform } })).toThrow(`platform.charts.${release}: `);
+      expect(releasesFor(planFor(cloud, { platform }))).toContain(release);
+    }
+  });
+
   test("run on nodes that nobody has seen yet, and on the control plane alone", () => {
     const pods = clouds[cloud].controllers?.manifests(planned).filter(({ kind }) => kind === "Deployment") ?? [];
     const manager = [

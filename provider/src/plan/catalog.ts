@@ -37,6 +37,8 @@ export interface ControllerFacts {
    * None: the cluster makes a user of its own in the account, and only where the program asks for it.
    */
   readonly credential: readonly { readonly input: string; readonly config: string }[];
+  /** Helm releases that they are; no chart of the program's can have such a name. */
+  readonly releases: readonly string[];
   /** Class of the volumes that they make. */
   readonly storageClass: string;
   /** Newest minor version of Kubernetes that their maker names. Absent: the newest that clusters can have. */

@@ -9,8 +9,8 @@ import type { ChartPlan, PlatformPlan } from "./plan.ts";
 import type { Preset } from "./preset.ts";
 import { parseControllers } from "./spec-controllers.ts";
 
-/** Releases that the platform itself installs. */
-const ownReleases = ["cert-manager", "traefik", "ingress-nginx", "kube-prometheus-stack"];
+/** Releases that the platform itself installs, and the name that the resource of whichever ingress controller has. */
+const ownReleases = ["cert-manager", "traefik", "ingress-nginx", "kube-prometheus-stack", "ingress-controller"];
 /** Helm's limit: https://helm.sh/docs/chart_best_practices/conventions/, as of 2026-11-24. */
 const releaseNameLength = 53;
 
@@ -24,14 +24,20 @@ export function parsePlatform(args: ClusterArgs, preset: Preset, catalog: Catalo
   if (chartMirror !== undefined && !isWebUrl(chartMirror, ["https:", "http:"])) {
     findings.problems.push(malformed("platform.chartMirror", chartMirror, "an https or http URL"));
   }
+  const hasControllers = parseControllers(args, catalog, findings);
+  const taken = [
+    ...ownReleases,
+    ...((hasControllers && catalog.controllers?.releases) || []),
+    ...(platform.philotes ? [philotesRelease] : []),
+  ];
   return {
     ingress: platform.ingress ?? "traefik",
-    ...(parseControllers(args, catalog, findings) ? { cloudController: true } : {}),
+    ...(hasControllers ? { cloudController: true } : {}),
     ...(platform.certificates?.email === undefined ? {} : { hasIssuers: true }),
     monitoring: { enabled: platform.monitoring?.enabled ?? preset.monitoring.enabled, retentionDays, storageGib },
     charts: Object.entries(platform.charts ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([release, chart]) => parseChart(release, chart, platform.philotes ? [...ownReleases, philotesRelease] : ownReleases, findings)),
+      .map(([release, chart]) => parseChart(release, chart, taken, findings)),
     philotes: platform.philotes && parsePhilotes(platform.philotes, args.environment, findings),
     chartMirror,
   };

@@ -27,6 +27,14 @@ describe("which charts", () => {
     });
   });
 
+  test.each([...new Set(platformCharts.flatMap(({ release, resource = release }) => [release, resource]))])(
+    "the program's own can't be called %s",
+    (taken) => {
+      const named = () => plan({ platform: { charts: { [taken]: { chart: "./web" } } } });
+      expect(named).toThrow(`platform.charts.${taken}: "${taken}" is a release of the platform itself`);
+    },
+  );
+
   test("a need that isn't wanted is passed over, a circle is not", () => {
     const row = (release: string, needs: string[]) => ({ release, needs }) as unknown as Chart;
     expect(inOrder([row("b", ["a", "absent"]), row("a", [])]).map(({ release }) => release)).toEqual(["a", "b"]);

@@ -96,6 +96,7 @@ export const catalog: Catalog = {
       { input: "apiKey", config: "exoscale:key" },
       { input: "apiSecret", config: "exoscale:secret" },
     ],
+    releases: [],
     storageClass,
     // https://github.com/exoscale/exoscale-cloud-controller-manager/tree/v0.34.0, its newest, as of 2026-11-24.
     kubernetesUpTo: "1.34",

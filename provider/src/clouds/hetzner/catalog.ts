@@ -1,6 +1,6 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price, Size } from "../../plan/catalog.ts";
 import { eur } from "../../values/money.ts";
-import { storageClass } from "./charts.ts";
+import { charts, storageClass } from "./charts.ts";
 
 /** Price list as of the change of 15 June 2026, read on 9 October 2026. The page shows servers with their IPv4 address (0.50), which is a line of its own here. */
 const source = "https://www.hetzner.com/cloud";
@@ -92,7 +92,12 @@ export const catalog: Catalog = {
   sshUser: "root",
   defaultImage: "ubuntu-24.04",
   rootVolumeGib: 0,
-  controllers: { credential: [{ input: "token", config: "hcloud:token" }], storageClass, limits: [] },
+  controllers: {
+    credential: [{ input: "token", config: "hcloud:token" }],
+    releases: charts.map(({ release }) => release),
+    storageClass,
+    limits: [],
+  },
   notIncluded: [
     "Outgoing traffic above the allowance of servers and load balancer: 1.00 EUR per TB. It depends on use.",
     "Snapshots: 0.0143 EUR per GB and month. The cluster takes none.",

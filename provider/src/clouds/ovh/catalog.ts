@@ -1,6 +1,6 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price, Size } from "../../plan/catalog.ts";
 import { eur } from "../../values/money.ts";
-import { storageClass } from "./charts.ts";
+import { charts, storageClass } from "./charts.ts";
 
 /** Order catalogue: hourly amounts in EUR, net, the same at every location below. Billed by the hour, so a month is 730 of them. */
 const source = "https://eu.api.ovh.com/1.0/order/catalog/public/cloud?ovhSubsidiary=DE";
@@ -103,7 +103,7 @@ export const catalog: Catalog = {
   defaultImage: "Ubuntu 24.04",
   vlanIds: { default: 42, max: 4000 },
   rootVolumeGib: 0,
-  controllers: { credential: [], storageClass, limits: [] },
+  controllers: { credential: [], releases: charts.map(({ release }) => release), storageClass, limits: [] },
   notIncluded: [
     "Snapshots and backups of servers and volumes. The cluster takes none.",
     "VAT: prices are net.",

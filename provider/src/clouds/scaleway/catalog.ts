@@ -1,6 +1,6 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price } from "../../plan/catalog.ts";
 import { eur } from "../../values/money.ts";
-import { storageClass } from "./charts.ts";
+import { charts, storageClass } from "./charts.ts";
 import { sizes } from "./sizes.ts";
 
 /** Pages of the price list, read on 9 October 2026: prices by the hour, of which a month has 730. */
@@ -85,6 +85,7 @@ export const catalog: Catalog = {
       { input: "accessKey", config: "scaleway:accessKey" },
       { input: "secretKey", config: "scaleway:secretKey" },
     ],
+    releases: charts.map(({ release }) => release),
     storageClass,
     limits: [],
   },
