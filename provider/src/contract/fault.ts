@@ -45,11 +45,17 @@ export function problemOf(fault: Fault, args: unknown, shape: Shape): Problem {
   }
 }
 
+/** The keys of a JSON pointer: https://www.rfc-editor.org/rfc/rfc6901, section 4. */
+export function keysOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 function find(pointer: string, args: unknown, shape: Shape): Spot {
-  const steps = pointer.split("/").slice(1);
   let spot: Spot = { path: "", place: "", value: args };
-  for (const step of steps) {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const key of keysOf(pointer)) {
     const parent = spot.value as Record<string, unknown>;
     const path = at(spot.path, Array.isArray(parent) ? Number(key) : key);
     spot = { path, place: placeOf(shape, spot.place, key), value: parent[key] };

@@ -20,12 +20,12 @@ export function placeOf(shape: Shape, path: string, key: string | number): strin
 }
 
 export function isLive(shape: Shape, path: string): boolean {
-  return shape.live.some((live) => isWithin(path, live));
+  return shape.live.some((live) => isPlaceWithin(path, live));
 }
 
 /** Something below `path` is live, so that a live value may stand for the whole. */
 export function holdsLive(shape: Shape, path: string): boolean {
-  return shape.live.some((live) => live !== path && isWithin(live, path));
+  return shape.live.some((live) => live !== path && isPlaceWithin(live, path));
 }
 
 /** A value here may be said back to the user: it is no secret, holds none, and is none that another resource gave. */
@@ -33,4 +33,7 @@ export function isShowable(shape: Shape, path: string): boolean {
   return !isLive(shape, path) && !holdsLive(shape, path);
 }
 
-const isWithin = (path: string, outer: string): boolean => outer === "" || path === outer || path.startsWith(`${outer}.`);
+/** Whether a path in the shape is another one or below it. */
+export function isPlaceWithin(path: string, outer: string): boolean {
+  return outer === "" || path === outer || path.startsWith(`${outer}.`);
+}

@@ -1,6 +1,6 @@
 import { at, type Problem } from "../values/problem.ts";
 import { isOutput, isPlainObject, isUnknown } from "./live.ts";
-import { placeOf, type Shape } from "./shape.ts";
+import { isPlaceWithin, placeOf, type Shape } from "./shape.ts";
 import { firstAtEachPath, stepsOf } from "./sound.ts";
 
 /**
@@ -26,10 +26,8 @@ export async function showable(problems: readonly Problem[], inputs: Record<stri
 /** Whether the contract has a secret at `path`, above it or below it. */
 function holdsSecret(shape: Shape, path: string): boolean {
   const place = stepsOf(path).reduce<string>((above, step) => placeOf(shape, above, step), "");
-  return shape.secret.some((secret) => isBelow(secret, place) || isBelow(place, secret));
+  return shape.secret.some((secret) => isPlaceWithin(secret, place) || isPlaceWithin(place, secret));
 }
-
-const isBelow = (place: string, outer: string): boolean => place === outer || place.startsWith(`${outer}.`);
 
 /** Whether `path` is `outer` or below it, as paths are written for people. */
 const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);

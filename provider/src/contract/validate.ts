@@ -1,8 +1,9 @@
 import type { Problem } from "../values/problem.ts";
-import { type Fault, problemOf, type Validator } from "./fault.ts";
+import { type Fault, keysOf, problemOf, type Validator } from "./fault.ts";
 import { isOutput, isPlainObject, isUnknown } from "./live.ts";
 import type { Shape } from "./shape.ts";
 import { shapeOfClusterArgs, shapeOfCompareCloudsArgs, shapeOfGetClusterCostArgs, shapeOfGetSizesArgs } from "./shapes.generated.ts";
+import { firstAtEachPath } from "./sound.ts";
 import { validateClusterArgs, validateCompareCloudsArgs, validateGetClusterCostArgs, validateGetSizesArgs } from "./validator.generated.js";
 
 /**
@@ -25,8 +26,8 @@ export function validate(validator: Validator, shape: Shape, args: unknown): Pro
   const view = withoutLive(args);
   if (validator(view)) return [];
   const problems = (validator.errors ?? []).filter((fault) => !isAtLive(fault, view)).map((fault) => problemOf(fault, view, shape));
-  // A value of the wrong type is also none of the allowed words; the first sentence is enough.
-  return problems.filter((problem, index) => problems.findIndex((other) => other.path === problem.path) === index);
+  // A value of the wrong type is also none of the allowed words.
+  return [...firstAtEachPath(problems)];
 }
 
 const live = Symbol("a live value");
@@ -45,9 +46,6 @@ function withoutLive(value: unknown): unknown {
 
 function isAtLive(fault: Fault, view: unknown): boolean {
   if (fault.keyword === "additionalProperties" || fault.keyword === "required") return false;
-  let value = view;
-  for (const step of fault.instancePath.split("/").slice(1)) {
-    value = (value as Record<string, unknown>)[step.replaceAll("~1", "/").replaceAll("~0", "~")];
-  }
-  return value === live;
+  const at = keysOf(fault.instancePath).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], view);
+  return at === live;
 }

@@ -1,15 +1,15 @@
 import type { ClusterArgs } from "../args.ts";
-import { discounted } from "../values/money.ts";
+import { discounted, subtract } from "../values/money.ts";
 import { outOfRange } from "../values/problem.ts";
 import type { Catalog, Price, Size } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
+import { ownBlock } from "./own-block.ts";
 
 /** Months of the servers' contracts, from the cloud's own block; undefined where servers are no contracts. */
 export function parseContract(args: ClusterArgs, { contracts }: Catalog, findings: Findings): number | undefined {
   if (contracts === undefined) return undefined;
   const [shortest] = contracts.keys();
-  const block: object | undefined = args[args.cloud];
-  const given = block !== undefined && "contractMonths" in block ? block.contractMonths : undefined;
+  const given = ownBlock(args).contractMonths;
   if (given === undefined) return shortest;
   if (typeof given === "number" && contracts.has(given)) return given;
   const write = [...contracts.keys()].join(", ").replace(/, (\d+)$/, " or $1");
@@ -25,8 +25,8 @@ export function withContract(catalog: Catalog, months: number | undefined): Cata
 }
 
 function withDiscount(size: Size, percent: number): Size {
-  const off = size.price.monthly - discounted(size.price.monthly, percent);
-  const less = (price: Price): Price => ({ ...price, monthly: (price.monthly - off) as Price["monthly"] });
+  const off = subtract(size.price.monthly, discounted(size.price.monthly, percent));
+  const less = (price: Price): Price => ({ ...price, monthly: subtract(price.monthly, off) });
   return {
     ...size,
     price: less(size.price),

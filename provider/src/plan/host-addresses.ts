@@ -1,11 +1,11 @@
-import ipaddr from "ipaddr.js";
 import type { ExistingHostArgs } from "../args-clouds.ts";
 import type { NetworkArgs } from "../args-servers.ts";
-import { contains, parseCidr } from "../values/cidr.ts";
+import { contains, isIpv4Address, parseCidr } from "../values/cidr.ts";
 import { at, malformed, missing, type Problem, refused } from "../values/problem.ts";
+import { ranges as defaultRanges } from "./spec-network.ts";
 
-/** Ranges inside the cluster, and what they are where the program says nothing. */
-const inside = { podCidr: "10.42.0.0/16", serviceCidr: "10.43.0.0/16" } as const;
+/** Ranges inside the cluster. */
+const inside = ["podCidr", "serviceCidr"] as const;
 
 /** What is wrong with the addresses of servers that are there already. A live address is known too late to be looked at here. */
 export function addressProblems(hosts: ReadonlyMap<string, ExistingHostArgs>, path: string, network: NetworkArgs | undefined): Problem[] {
@@ -24,8 +24,10 @@ function formProblems({ address, privateAddress }: ExistingHostArgs, path: strin
   const write = "an IPv4 address such as 192.0.2.10, without a port";
   return [
     ...(address === undefined ? [missing(at(path, "address"), `write the IPv4 address that Pulumi reaches by SSH`)] : []),
-    ...(typeof address === "string" && !isIpv4(address) ? [malformed(at(path, "address"), address, write)] : []),
-    ...(privateAddress !== undefined && !isIpv4(privateAddress) ? [malformed(at(path, "privateAddress"), privateAddress, write)] : []),
+    ...(typeof address === "string" && !isIpv4Address(address) ? [malformed(at(path, "address"), address, write)] : []),
+    ...(privateAddress !== undefined && !isIpv4Address(privateAddress)
+      ? [malformed(at(path, "privateAddress"), privateAddress, write)]
+      : []),
   ];
 }
 
@@ -54,20 +56,16 @@ function twiceProblems(hosts: ReadonlyMap<string, ExistingHostArgs>, key: "addre
 }
 
 function rangeProblems(hosts: ReadonlyMap<string, ExistingHostArgs>, path: string, network: NetworkArgs | undefined): Problem[] {
-  const ranges = Object.entries(inside).flatMap(([key, fallback]) => {
-    const parsed = parseCidr(network?.[key as keyof typeof inside] ?? fallback);
+  const ranges = inside.flatMap((key) => {
+    const parsed = parseCidr(network?.[key] ?? defaultRanges[key].default);
     return parsed.ok ? [{ key, cidr: parsed.cidr }] : [];
   });
   return [...hosts].flatMap(([name, host]) =>
     (["address", "privateAddress"] as const).flatMap((key) => {
       const address = host[key];
-      const range = typeof address === "string" && isIpv4(address) ? ranges.find(({ cidr }) => contains(cidr, address)) : undefined;
+      const range = typeof address === "string" && isIpv4Address(address) ? ranges.find(({ cidr }) => contains(cidr, address)) : undefined;
       const reason = `${address} lies in network.${range?.key} (${range?.cidr}), which is for the inside of the cluster: write another network.${range?.key}`;
       return range ? [refused(at(at(path, name), key), reason)] : [];
     }),
   );
-}
-
-function isIpv4(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text);
 }

@@ -1,7 +1,8 @@
-import { type ClusterArgs, cloudNames } from "../args.ts";
+import type { ClusterArgs } from "../args.ts";
 import { at, missing, type Problem, refused } from "../values/problem.ts";
 import type { Catalog, ControllerFacts } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
+import { ownBlock } from "./own-block.ts";
 
 const option = "disable-cloud-controller";
 
@@ -13,7 +14,7 @@ export function parseControllers(args: ClusterArgs, catalog: Catalog, { problems
     if (wish) problems.push(refused("platform.cloudController", `${displayName} has no controllers for a cluster: leave it out`));
     return false;
   }
-  const given = controllers.credential.filter(({ input }) => blockOf(args)[input] !== undefined);
+  const given = controllers.credential.filter(({ input }) => ownBlock(args)[input] !== undefined);
   if (wish === false) {
     problems.push(...given.map(({ input }) => refused(at(args.cloud, input), unused)));
     return false;
@@ -36,7 +37,7 @@ const unused = "is for controllers that platform.cloudController: false leaves o
 /** Half of a credential opens nothing, and neither does an empty one. Whether a live value is empty shows too late. */
 function credentialProblems(args: ClusterArgs, displayName: string, { credential }: ControllerFacts): Problem[] {
   return credential.flatMap(({ input, config }) => {
-    const [path, value] = [at(args.cloud, input), blockOf(args)[input]];
+    const [path, value] = [at(args.cloud, input), ownBlock(args)[input]];
     if (value === undefined) {
       return [
         missing(
@@ -47,10 +48,6 @@ function credentialProblems(args: ClusterArgs, displayName: string, { credential
     }
     return value === "" ? [refused(path, "is empty: write the credential, or leave it out")] : [];
   });
-}
-
-function blockOf(args: ClusterArgs): Readonly<Record<string, unknown>> {
-  return { ...(cloudNames.includes(args.cloud) ? args[args.cloud] : {}) };
 }
 
 /**
@@ -64,7 +61,7 @@ export function withStackCredential(
   secret: (text: string) => unknown,
 ): ClusterArgs {
   if (!controllers || args.platform?.cloudController === false) return args;
-  const block = blockOf(args);
+  const block = ownBlock(args);
   const found = controllers.credential.map(({ input, config }) => [input, configured(config)] as const);
   const complete = found.every(([, text]) => text !== undefined && text !== "");
   if (found.length === 0 || !complete || found.some(([input]) => block[input] !== undefined)) return args;

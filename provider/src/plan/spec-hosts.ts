@@ -1,6 +1,6 @@
-import ipaddr from "ipaddr.js";
 import type { ClusterArgs } from "../args.ts";
 import type { ExistingHostArgs } from "../args-clouds.ts";
+import { isIpv4Address } from "../values/cidr.ts";
 import type { DnsLabel } from "../values/names.ts";
 import { parseName } from "../values/names.ts";
 import { at, malformed, missing, outOfRange, refused } from "../values/problem.ts";
@@ -8,6 +8,7 @@ import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
 import { addressProblems } from "./host-addresses.ts";
 import { parseLabels, parseTaints } from "./labels.ts";
+import { ownBlock } from "./own-block.ts";
 import { type ControlPlaneSpec, controlPlanePool, type PoolSpec, poolNameLength } from "./spec-servers.ts";
 
 /** A server that stands in the program instead of being made. */
@@ -37,8 +38,7 @@ export function areGiven(catalog: Catalog): boolean {
 
 /** The hosts of the cloud's own block. */
 function hostsOf(args: ClusterArgs): Hosts {
-  const block: object | undefined = args[args.cloud];
-  return block !== undefined && "hosts" in block ? ((block.hosts ?? {}) as Hosts) : {};
+  return (ownBlock(args).hosts ?? {}) as Hosts;
 }
 
 export function parseHosts(args: ClusterArgs, location: string, findings: Findings): HostsSpec {
@@ -87,7 +87,7 @@ function isHostKey(text: string): boolean {
 }
 
 function privateIpOf({ privateAddress }: ExistingHostArgs): string | undefined {
-  return privateAddress !== undefined && ipaddr.IPv4.isValidFourPartDecimal(privateAddress) ? privateAddress : undefined;
+  return privateAddress !== undefined && isIpv4Address(privateAddress) ? privateAddress : undefined;
 }
 
 function poolOf({ pool, controlPlane = false }: ExistingHostArgs, path: string, findings: Findings): string | undefined {

@@ -5,6 +5,7 @@ import { at, missing, outOfRange, refused } from "../values/problem.ts";
 import { blockLayout, blockOf } from "./address-blocks.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
+import { ownBlock } from "./own-block.ts";
 import type { Preset } from "./preset.ts";
 import type { PoolSpec } from "./spec-servers.ts";
 
@@ -28,7 +29,7 @@ export const everyone: readonly Cidr[] = [cidr("0.0.0.0/0"), cidr("::/0")];
  * Default ranges and allowed prefix lengths; a cloud may take no network so large as the private one's. Kubernetes takes service ranges of at most 20 bits, and each server a /24 of the pods':
  * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/, as of 2026-11-24.
  */
-const ranges = {
+export const ranges = {
   cidr: { default: cidr("10.0.0.0/16"), min: 8, max: 24 },
   podCidr: { default: cidr("10.42.0.0/16"), min: 8, max: 24 },
   serviceCidr: { default: cidr("10.43.0.0/16"), min: 12, max: 24 },
@@ -76,8 +77,7 @@ function refuseChoice({ network, workers }: ClusterArgs, { displayName }: Catalo
 
 function vlan(args: ClusterArgs, { vlanIds }: Catalog, findings: Findings): { readonly vlanId?: number } {
   if (vlanIds === undefined) return {};
-  const block: object | undefined = args[args.cloud];
-  const given = block !== undefined && "vlanId" in block ? block.vlanId : undefined;
+  const given = ownBlock(args).vlanId;
   if (given === undefined) return { vlanId: vlanIds.default };
   if (typeof given === "number" && Number.isInteger(given) && given >= 1 && given <= vlanIds.max) return { vlanId: given };
   findings.problems.push(outOfRange(`${args.cloud}.vlanId`, Number(given), `a whole number from 1 to ${vlanIds.max}`));

@@ -1,5 +1,4 @@
 import type { CloudName, ClusterArgs, Environment } from "../args.ts";
-import { cloudNames } from "../args.ts";
 import { type EurMicros, largestEur, parseEur } from "../values/money.ts";
 import { type DnsLabel, parseName } from "../values/names.ts";
 import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.ts";
@@ -7,6 +6,7 @@ import type { Catalog } from "./catalog.ts";
 import { parseContract, withContract } from "./contract.ts";
 import type { Findings } from "./findings.ts";
 import { checkLimits } from "./limits.ts";
+import { ownBlock } from "./own-block.ts";
 import type { DnsPlan, KubernetesPlan, PlatformPlan } from "./plan.ts";
 import { type Preset, presets } from "./preset.ts";
 import { type PriceOverrides, parsePrices, withPrices } from "./prices.ts";
@@ -14,10 +14,11 @@ import { scopeProblems } from "./scope.ts";
 import { parseDns } from "./spec-dns.ts";
 import { areGiven, checkBackend, type HostSpec, parseHosts } from "./spec-hosts.ts";
 import { parseKubernetes } from "./spec-kubernetes.ts";
+import { type LoadBalancerSpec, parseLoadBalancer } from "./spec-load-balancer.ts";
 import { type AccessSpec, checkBlocks, type NetworkSpec, parseAccess, parseNetwork } from "./spec-network.ts";
 import { parsePlatform } from "./spec-platform.ts";
 import { type ControlPlaneSpec, type PoolSpec, parseLocation, parseServers } from "./spec-servers.ts";
-import { type LoadBalancerSpec, parseLoadBalancer, parseStorage, type StorageSpec } from "./spec-storage.ts";
+import { parseStorage, type StorageSpec } from "./spec-storage.ts";
 import { warn } from "./warnings.ts";
 
 /** What the user wants, complete and checked: defaults are filled in once, here, and nothing is optional any more. Holds no live value. */
@@ -90,6 +91,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
     dns: parseDns(args, findings),
     prices,
     maxMonthly: parseBudget(args, findings),
+    // The list itself: what is found from here on is in it too.
     warnings: findings.warnings,
   };
   checkBackend(spec.hosts, spec.kubernetes.serverConfig, findings);
@@ -115,8 +117,7 @@ function parseClusterName(name: string, findings: Findings): DnsLabel {
 }
 
 function parseImage(args: ClusterArgs, catalog: Catalog, findings: Findings): string {
-  const block: object | undefined = cloudNames.includes(args.cloud) ? args[args.cloud] : undefined;
-  const image = block !== undefined && "image" in block ? block.image : undefined;
+  const { image } = ownBlock(args);
   if (image === undefined) return catalog.defaultImage;
   if (typeof image === "string" && /^\S+( \S+)*$/.test(image)) return image;
   findings.problems.push(refused(`${args.cloud}.image`, `is not the name of an image: write for instance "${catalog.defaultImage}"`));
@@ -127,8 +128,7 @@ function parseImage(args: ClusterArgs, catalog: Catalog, findings: Findings): st
 const rootDisk = { min: 10, max: 2000 } as const;
 
 function parseRootDisk(args: ClusterArgs, catalog: Catalog, findings: Findings): number {
-  const block: object | undefined = cloudNames.includes(args.cloud) ? args[args.cloud] : undefined;
-  const gib = block !== undefined && "diskGib" in block ? block.diskGib : undefined;
+  const gib = ownBlock(args).diskGib;
   if (gib === undefined) return catalog.rootVolumeGib;
   if (typeof gib === "number" && Number.isInteger(gib) && gib >= rootDisk.min && gib <= rootDisk.max) return gib;
   findings.problems.push(outOfRange(`${args.cloud}.diskGib`, Number(gib), `a whole number of GiB from ${rootDisk.min} to ${rootDisk.max}`));

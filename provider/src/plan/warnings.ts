@@ -86,9 +86,7 @@ function warnControllers({ platform, cloud, kubernetes }: Spec, { controllers, d
     inputs.length > 0
       ? `write ${inputs.join(" and ")}, or have ${keys.join(" and ")} in the stack's configuration`
       : "write platform.cloudController: true";
-  warnings.push(
-    `No cloud controller: Services of type LoadBalancer stay pending, and volumes are folders on the servers' own disks (storage class local-path). For ${displayName}'s own, ${how}, before the cluster is made.`,
-  );
+  warnings.push(`${noController} For ${displayName}'s own, ${how}, before the cluster is made.`);
 }
 
 /** Kubernetes lets a controller manager be one minor version older than its API: https://kubernetes.io/releases/version-skew-policy, as of 2026-11-29. */

@@ -28,6 +28,11 @@ export function cidr(text: string): Cidr {
   return result.cidr;
 }
 
+/** All four numbers: `10.1` is an address to some programs too. */
+export function isIpv4Address(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
 export function prefix(range: Cidr): number {
   return Number(range.slice(range.indexOf("/") + 1));
 }

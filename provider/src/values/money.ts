@@ -22,6 +22,10 @@ export function add(amounts: readonly EurMicros[]): EurMicros {
   return amounts.reduce((sum, amount) => sum + amount, 0) as EurMicros;
 }
 
+export function subtract(amount: EurMicros, less: EurMicros): EurMicros {
+  return (amount - less) as EurMicros;
+}
+
 /** `quantity` times a unit price, rounded to the cent as on an invoice line. The only place where money is rounded to cents. */
 export function multiply(unit: EurMicros, quantity: number): EurMicros {
   return (Math.round((unit * quantity) / microsPerCent) * microsPerCent) as EurMicros;

@@ -3,6 +3,7 @@ import { CustomResource, type CustomResourceOptions, type Output, output, type R
 import type { ClusterArgs } from "../../args.ts";
 import { type Controllers, type Facts, type Manifest, namespace } from "../../clouds/controllers/controllers.ts";
 import { clouds } from "../../clouds/index.ts";
+import { ownBlock } from "../../plan/own-block.ts";
 import type { Plan } from "../../plan/plan.ts";
 
 /**
@@ -18,7 +19,7 @@ export function installControllers(
 ): Resource[] {
   const { catalog, controllers } = clouds[plan.cloud];
   if (!plan.platform.cloudController || !controllers) return [];
-  const block: { readonly [input: string]: unknown } = { ...args[plan.cloud] };
+  const block = ownBlock(args);
   const inputs = Object.fromEntries((catalog.controllers?.credential ?? []).map(({ input }) => [input, block[input]]));
   const facts = output({ ...inputs, ...made }) as unknown as Output<Facts>;
   const credential = createSecret(plan, controllers, facts, options);
