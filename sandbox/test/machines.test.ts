@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -249,24 +247,4 @@ describe.skipIf(!isRoot)("machines (needs root)", () => {
     await removeNamespaces(namespace, runFolder);
     expect(await remainsOf(namespace, runFolder)).toEqual([]);
   }, 30_000);
-});
-
-describe.skipIf(!isRoot)("a sandbox that is killed (needs root)", () => {
-  it("is swept away by the next one", async () => {
-    const runFolder = realpathSync(mkdtempSync(join(tmpdir(), "philotes-crash-")));
-    const program = fileURLToPath(new URL("./machines/crash.ts", import.meta.url));
-    const child = spawn(process.execPath, [program, runFolder], { stdio: ["ignore", "pipe", "inherit"] });
-    const namespace = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout })
-        .once("line", resolve)
-        .once("close", () => reject(new Error("it did not come up")));
-    });
-    expect(await remainsOf(namespace, runFolder)).not.toEqual([]);
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGKILL");
-    await ended;
-    await sweepLeftovers(() => {});
-    expect(await remainsOf(namespace, runFolder)).toEqual([]);
-    rmSync(runFolder, { recursive: true, force: true });
-  }, 60_000);
 });

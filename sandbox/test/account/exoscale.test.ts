@@ -1,17 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { catalog } from "../../../provider/src/clouds/exoscale/catalog.ts";
 import { Account, type DoorRequest, type Found } from "../../src/account/account.ts";
 import type { MachineDriver } from "../../src/account/driver.ts";
 import { Machines } from "../../src/account/effects.ts";
-import {
-  DISK_HOURLY_EUR_PER_GIB,
-  ELASTIC_IP_HOURLY_EUR,
-  HOURS_PER_MONTH,
-  INSTANCE_TYPES,
-  LIMITS,
-  TEMPLATES,
-  ZONES,
-} from "../../src/account/exoscale/catalog.ts";
 import { TYPES, uuidOf } from "../../src/account/exoscale/ids.ts";
 import { exoscale } from "../../src/account/exoscale/index.ts";
 import { machineView } from "../../src/account/exoscale/machine-view.ts";
@@ -229,34 +219,5 @@ describe("what the machines see", () => {
     const volume = await create("volume", { name: "demo", zone, size: 20 });
     const server = await instance({ blockStorageVolumeIds: [volume.id] });
     expect(machineView.volume(store, volume.id, server.id)?.devicePath).toBe(`/dev/disk/by-id/virtio-${volume.id.slice(0, 20)}`);
-  });
-});
-
-describe("against the component's catalog", () => {
-  const micros = (hourly: number) => Math.round(hourly * HOURS_PER_MONTH * 1e6);
-
-  it("sells what the component offers, at the same price", () => {
-    for (const [name, size] of catalog.sizes) {
-      const { vcpus, memoryGib, hourlyEur = 0, diskMaximumGib } = INSTANCE_TYPES[name] ?? {};
-      expect(diskMaximumGib).toBe(size.rootVolumeMaxGib);
-      expect({ name, vcpus, memoryGib, monthly: micros(hourlyEur) }).toEqual({
-        name,
-        vcpus: size.vcpus,
-        memoryGib: size.memoryGib,
-        monthly: size.price.monthly,
-      });
-    }
-    expect([...catalog.locations.keys()]).toEqual(ZONES);
-    expect(TEMPLATES).toContain(catalog.defaultImage);
-    expect(micros(DISK_HOURLY_EUR_PER_GIB)).toBe(catalog.prices.volumeGb?.monthly);
-    expect(micros(DISK_HOURLY_EUR_PER_GIB)).toBe(catalog.prices.rootVolumeGb?.monthly);
-    expect(micros(ELASTIC_IP_HOURLY_EUR)).toBe(catalog.loadBalancers.get("elastic-ip")?.price.monthly);
-  });
-
-  it("allows what the component plans with", () => {
-    expect(LIMITS.membersPerAntiAffinityGroup).toBe(catalog.limits.serversPerPlacementGroup);
-    expect(LIMITS.volumeMinimumGib).toBe(catalog.limits.volumeMinGib);
-    expect(LIMITS.volumeMaximumGib).toBe(catalog.limits.volumeMaxGib);
-    expect((catalog.limits.userDataBytes / 3) * 4).toBeLessThanOrEqual(LIMITS.userDataBytes);
   });
 });
