@@ -63,7 +63,7 @@ export const programs: readonly Program[] = [
 ];
 
 /**
- * Not among those that the demo needs: Hetzner's own client library behind a few lines of ours, which a test puts in front of the sandbox's
+ * Not among those that the demo needs: Hetzner's own client library, called as the Terraform provider calls it, which a test puts in front of the sandbox's
  * HTTP API. No module registry serves the provider that uses it.
  */
 export const hcloudClient: Program = {

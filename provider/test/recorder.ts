@@ -132,3 +132,12 @@ export function plainText(value: unknown): string {
 export async function known<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
+
+/** Of a type, said by its end. */
+export const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type.endsWith(`:${type}`));
+
+export function named(children: readonly Recorded[], type: string, name: string): Recorded {
+  const found = ofType(children, type).find((child) => child.name === name);
+  if (!found) throw new Error(`no ${type} ${name} among ${ofType(children, type).map((child) => child.name)}`);
+  return found;
+}

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { hoursPerMonth, type ListedPrice } from "../../provider/src/clouds/price-list.ts";
-import { type EurMicros, eur, toEur } from "../../provider/src/values/money.ts";
+import type { ListedPrice } from "../../provider/src/clouds/price-list.ts";
+import { type EurMicros, eur, hoursPerMonth, toEur } from "../../provider/src/values/money.ts";
 
 interface Edit {
   readonly start: number;

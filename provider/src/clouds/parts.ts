@@ -1,4 +1,5 @@
-import type { Resource } from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import type { Output, Resource } from "@pulumi/pulumi";
 import type { NodePlan, Plan } from "../plan/plan.ts";
 import type { Cidr } from "../values/cidr.ts";
 import type { MachineAccess } from "./cloud.ts";
@@ -25,4 +26,24 @@ export function plannedRange({ network }: Plan): Cidr {
 export function plannedAddress(node: NodePlan): string {
   if (node.privateIp === undefined) throw new Error(`${node.name} has no planned private address`);
   return node.privateIp;
+}
+
+/** Name of a key in a cloud's list. Names there are unique and a new key is made before the old one goes, so it carries a piece of the key's digest. */
+export function listedKeyName(plan: Plan, { listedKey }: MachineAccess): Output<string> {
+  return listedKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
+}
+
+/**
+ * Something for each node, where another size takes a server away for a while: workers of a pool come one after the other, so that the pool isn't away as
+ * a whole. The control plane has turns of its own.
+ */
+export function oneByOne<T>({ nodes }: Plan, make: (node: NodePlan, before: T | undefined) => T): ReadonlyMap<string, T> {
+  const made = new Map<string, T>();
+  const lastOf = new Map<string, T>();
+  for (const node of nodes) {
+    const one = make(node, lastOf.get(node.pool));
+    if (node.role === "worker") lastOf.set(node.pool, one);
+    made.set(node.name, one);
+  }
+  return made;
 }

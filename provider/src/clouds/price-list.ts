@@ -1,4 +1,5 @@
 import type { Catalog } from "../plan/catalog.ts";
+import { hoursPerMonth } from "../values/money.ts";
 
 /** A price as the cloud's own list says it, net, in euros. */
 export interface ListedPrice {
@@ -31,8 +32,6 @@ export interface NoPriceList {
 
 /** Each cloud's folder has one in `price-list.ts`. */
 export type PriceList = ReadablePriceList | NoPriceList;
-
-export const hoursPerMonth = 730;
 
 export const hourlyPrice = (item: string, hourly: number, location?: string): ListedPrice => ({
   item,

@@ -2,6 +2,7 @@ import { type ComponentResource, type Output, output } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { DnsProvider } from "../args-platform.ts";
 import type { DnsRecord } from "../outputs.ts";
+import { isFor } from "../plan/firewall.ts";
 import type { Plan } from "../plan/plan.ts";
 import { openZone as openAtCloudflare } from "./cloudflare/create.ts";
 import { openZone as openAtRoute53 } from "./route53/create.ts";
@@ -33,6 +34,6 @@ export function publish(plan: Plan, zone: Zone | undefined, ingress: Ingress): L
 
 function targetsOf(plan: Plan, { address, addressOf }: Ingress): Target[] {
   if (plan.ingress.kind !== "nodes") return [{ address: address ?? output("") }];
-  const nodes = plan.nodes.filter(({ name }) => plan.ingress.targets.includes(name));
+  const nodes = plan.nodes.filter((node) => isFor(plan, node, "ingress"));
   return nodes.map(({ name, key }) => ({ key, address: addressOf(name) }));
 }

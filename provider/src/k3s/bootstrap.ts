@@ -6,6 +6,7 @@ import { createControllerGuard } from "../clouds/controllers/create.ts";
 import { clouds } from "../clouds/index.ts";
 import { part } from "../clouds/parts.ts";
 import type { NodePlan, Plan } from "../plan/plan.ts";
+import { volumeOf } from "../plan/storage.ts";
 import { type ClaimedMachine, type ClaimedMachines, claimMachines, connectionTo as connection } from "./claim/create.ts";
 import { firstServer } from "./config.ts";
 import { kubeconfig } from "./kubeconfig.ts";
@@ -204,7 +205,7 @@ function factsOf(site: Site, node: NodePlan): Output<Facts> {
     agentPassword,
     sshPublicKeys: site.args.sshPublicKeys ?? [],
     registries: site.args.kubernetes?.registries ?? {},
-    volumeDevice: (plan.storage.kind === "volume" && plan.storage.node === node.name ? machines.volumeDevice : undefined) ?? "",
+    volumeDevice: (volumeOf(plan, node) && machines.volumeDevice) ?? "",
     firstServerId: first.machine.id,
   };
   return output(live) as unknown as Output<Facts>;

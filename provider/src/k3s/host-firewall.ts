@@ -1,3 +1,4 @@
+import { isFor } from "../plan/firewall.ts";
 import type { FirewallRule, NodePlan, Plan } from "../plan/plan.ts";
 
 /** Our table; whatever other tables a machine has is none of our business. */
@@ -55,12 +56,7 @@ export function sshSources(plan: Plan): { readonly ipv4: readonly string[]; read
 }
 
 function rulesOf(plan: Plan, node: NodePlan): FirewallRule[] {
-  const isFor = {
-    all: true,
-    "control-plane": node.role === "control-plane",
-    ingress: plan.ingress.targets.includes(node.name),
-  } satisfies Record<FirewallRule["to"], boolean>;
-  return plan.firewall.rules.filter(({ to }) => isFor[to]);
+  return plan.firewall.rules.filter(({ to }) => isFor(plan, node, to));
 }
 
 /** A line for each source, since sets refuse ranges that overlap. */

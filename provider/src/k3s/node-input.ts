@@ -1,4 +1,5 @@
 import type { NodePlan, Plan } from "../plan/plan.ts";
+import { volumeOf } from "../plan/storage.ts";
 import { firstServer, nodeFiles, roleOf, unitOf } from "./config.ts";
 import { hostFirewall, sshSources } from "./host-firewall.ts";
 import { kubeconfig } from "./kubeconfig.ts";
@@ -41,7 +42,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
   const role = roleOf(plan, node);
   const hash = caHash(facts.serverCa);
   const { files, absent } = nodeFiles(plan, node, { ...facts, privateIp: privateIpOf(facts, node), caHash: hash });
-  const carriesVolume = plan.storage.kind === "volume" && plan.storage.node === node.name ? plan.storage : undefined;
+  const volume = volumeOf(plan, node);
   return {
     parameters: {
       NODE: node.name,
@@ -55,9 +56,9 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       SSH_USER: node.sshUser,
       SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
       ...firewallParameters(plan, node, facts),
-      VOLUME_DEVICE: carriesVolume ? facts.volumeDevice : "",
-      VOLUME_PATH: carriesVolume?.mountPath ?? "",
-      VOLUME_GIB: String(carriesVolume?.sizeGib ?? ""),
+      VOLUME_DEVICE: volume ? facts.volumeDevice : "",
+      VOLUME_PATH: volume?.mountPath ?? "",
+      VOLUME_GIB: String(volume?.sizeGib ?? ""),
       // A plus sign in a URL's path may be taken for a space.
       RELEASE_URL: `${plan.kubernetes.downloadUrl}/${plan.kubernetes.version.replace("+", "%2B")}`,
       SHA256: plan.kubernetes.binarySha256 ?? "",

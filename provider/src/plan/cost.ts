@@ -7,8 +7,6 @@ import { overrideSource } from "./prices.ts";
 import { pricedDisk, sizePrice } from "./server-price.ts";
 import type { Spec } from "./spec.ts";
 
-const hoursPerMonth = 730;
-
 interface Item {
   readonly item: string;
   /** `server`, `rootDisk`, `privateNetwork`, `ipv4`, `volume`, `loadBalancer`, or what an extra of the catalog says. */
@@ -26,7 +24,7 @@ export function planCost(spec: Spec, catalog: Catalog): Cost {
   return {
     currency: "EUR",
     monthly: toEur(monthly),
-    hourly: toEur(perHour(monthly, hoursPerMonth)),
+    hourly: toEur(perHour(monthly)),
     vatIncluded: false,
     pricesAsOf:
       oldest(items.map((item) => item.price)) ?? oldest([...catalog.sizes.values()].map((size) => size.price)) ?? catalog.limits.asOf,

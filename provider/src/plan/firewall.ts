@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import type { FirewallPlan, FirewallRule } from "./plan.ts";
+import type { Audience, FirewallPlan, FirewallRule, NodePlan, Plan } from "./plan.ts";
 import type { Spec } from "./spec.ts";
 import { everyone } from "./spec-network.ts";
 
@@ -20,4 +20,16 @@ export function planFirewall(spec: Spec, catalog: Catalog): FirewallPlan {
     );
   }
   return { kind: catalog.abilities.firewall, rules };
+}
+
+/** Whether what is for `audience` is for this node. */
+export function isFor({ ingress }: Plan, node: NodePlan, audience: Audience): boolean {
+  return { all: true, "control-plane": node.role === "control-plane", ingress: ingress.targets.includes(node.name) }[audience];
+}
+
+/** All servers, and those groups of them that have rules of their own. */
+export function audiences({ firewall }: Plan): Audience[] {
+  return (["all", "control-plane", "ingress"] as const).filter(
+    (audience) => audience === "all" || firewall.rules.some(({ to }) => to === audience),
+  );
 }

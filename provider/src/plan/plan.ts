@@ -90,6 +90,9 @@ export interface PlacementPlan {
   readonly name: string;
 }
 
+/** Which servers something is for. */
+export type Audience = "all" | "control-plane" | "ingress";
+
 export interface FirewallPlan {
   readonly kind: "cloud" | "host";
   /** Inbound rules; all else is dropped. Traffic inside the private network is never filtered. */
@@ -102,41 +105,29 @@ export interface FirewallRule {
   readonly port: number | undefined;
   /** Source CIDRs; `0.0.0.0/0` and `::/0` together are everyone. */
   readonly from: readonly string[];
-  /** Which servers it is for. */
-  readonly to: "all" | "control-plane" | "ingress";
+  readonly to: Audience;
   /** Why it is open: becomes the description in the cloud's console. */
   readonly why: string;
 }
 
-export type StoragePlan =
-  | { readonly kind: "none" }
-  | {
-      readonly kind: "volume";
-      readonly name: string;
-      readonly sizeGib: number;
-      /** Name of the node that carries it. */
-      readonly node: string;
-      readonly location: string;
-      readonly mountPath: string;
-      /** It stays when the cluster goes. */
-      readonly retain: boolean;
-      /** Price in euros a month, net. */
-      readonly monthlyEur: number;
-    };
+export type StoragePlan = { readonly kind: "none" } | VolumePlan;
+
+export interface VolumePlan {
+  readonly kind: "volume";
+  readonly name: string;
+  readonly sizeGib: number;
+  /** Name of the node that carries it. */
+  readonly node: string;
+  readonly location: string;
+  readonly mountPath: string;
+  /** It stays when the cluster goes. */
+  readonly retain: boolean;
+  /** Price in euros a month, net. */
+  readonly monthlyEur: number;
+}
 
 export type IngressPlan =
-  | {
-      readonly kind: "loadBalancer";
-      readonly name: string;
-      readonly size: string;
-      readonly location: string;
-      readonly privateIp: string;
-      /** Where its connections come from, health checks too: nobody else may say whose address a connection to the ingress is of. */
-      readonly sources: readonly Cidr[];
-      readonly services: readonly LoadBalancerService[];
-      /** Names of the nodes that web traffic goes to. */
-      readonly targets: readonly string[];
-    }
+  | LoadBalancerPlan
   | {
       readonly kind: "elasticAddress";
       readonly name: string;
@@ -151,11 +142,24 @@ export type IngressPlan =
       readonly targets: readonly string[];
     };
 
+export interface LoadBalancerPlan {
+  readonly kind: "loadBalancer";
+  readonly name: string;
+  readonly size: string;
+  readonly location: string;
+  readonly privateIp: string;
+  /** Where its connections come from, health checks too: nobody else may say whose address a connection to the ingress is of. */
+  readonly sources: readonly Cidr[];
+  readonly services: readonly LoadBalancerService[];
+  /** Names of the nodes that web traffic goes to. */
+  readonly targets: readonly string[];
+}
+
 export interface LoadBalancerService {
   readonly key: string;
   readonly listenPort: number;
   readonly targetPort: number;
-  readonly targets: "ingress" | "control-plane";
+  readonly targets: Exclude<Audience, "all">;
   readonly proxyProtocol: boolean;
 }
 

@@ -1,7 +1,9 @@
 import { markdownTable } from "markdown-table";
 import { formatEur } from "../values/money.ts";
 import { costRows } from "./cost-table.ts";
+import { isFor } from "./firewall.ts";
 import type { NodePlan, Plan } from "./plan.ts";
+import { volumeOf } from "./storage.ts";
 
 /** What is known only once the machines exist; all that is not known yet may be the empty string. */
 export interface Addresses {
@@ -102,14 +104,15 @@ function networkTitle({ serversAreGiven, network }: Plan): string {
 
 function poolBox(plan: Plan, pool: string, nodes: readonly NodePlan[]): string[] {
   const boxes = nodes.map((node) => `      ${box(node)}["${node.name}<br/>${[node.size, node.privateIp].filter(Boolean).join(", ")}"]`);
-  const volume = nodes.find((node) => plan.storage.kind === "volume" && plan.storage.node === node.name);
-  const disk =
-    volume && plan.storage.kind === "volume" ? [`      volume[("volume<br/>${plan.storage.sizeGib} GiB")] --- ${box(volume)}`] : [];
+  const disk = nodes.flatMap((node) => {
+    const volume = volumeOf(plan, node);
+    return volume ? [`      volume[("volume<br/>${volume.sizeGib} GiB")] --- ${box(node)}`] : [];
+  });
   return [`    subgraph ${group(pool)}["${pool}"]`, ...boxes, ...disk, "    end"];
 }
 
 function edges(plan: Plan, pools: readonly string[]): string[] {
-  const isTarget = (pool: string) => plan.nodes.some((node) => node.pool === pool && plan.ingress.targets.includes(node.name));
+  const isTarget = (pool: string) => plan.nodes.some((node) => node.pool === pool && isFor(plan, node, "ingress"));
   const door = plan.ingress.kind === "nodes" ? "web -->|80, 443|" : "lb -->";
   const web = pools.filter(isTarget).map((pool) => `  ${door} ${group(pool)}`);
   const controlPlane = plan.nodes[0]?.pool ?? "";

@@ -1,7 +1,7 @@
 import { multiply, toEur } from "../values/money.ts";
 import type { Catalog } from "./catalog.ts";
 import { nodeKey } from "./nodes.ts";
-import type { NodePlan, StoragePlan } from "./plan.ts";
+import type { NodePlan, Plan, StoragePlan, VolumePlan } from "./plan.ts";
 import type { Spec } from "./spec.ts";
 
 const mountPath = "/var/lib/philotes/storage";
@@ -23,4 +23,9 @@ export function planStorage(spec: Spec, nodes: readonly NodePlan[], catalog: Cat
     retain: spec.storage.retain,
     monthlyEur: toEur(multiply(price.monthly, spec.storage.sizeGib)),
   };
+}
+
+/** The volume that a node carries. */
+export function volumeOf({ storage }: Plan, { name }: NodePlan): VolumePlan | undefined {
+  return storage.kind === "volume" && storage.node === name ? storage : undefined;
 }

@@ -1,9 +1,7 @@
-import type { Plan, StoragePlan } from "../plan/plan.ts";
+import type { Plan, VolumePlan } from "../plan/plan.ts";
 
 /** Class of the one PersistentVolume that lies on the block volume. */
 export const objectStorageClass = "object-storage";
-
-type BlockVolume = StoragePlan & { readonly kind: "volume" };
 
 /** Nothing makes volumes of this class: there is one, and whoever claims the class gets it. Growing a claim is let through, since the volume grows beneath it. */
 export const storageClass = {
@@ -15,7 +13,7 @@ export const storageClass = {
 } as const;
 
 /** The mounted volume as a PersistentVolume. Its data stay when the claim goes. */
-export function persistentVolume(plan: Plan, storage: BlockVolume) {
+export function persistentVolume(plan: Plan, storage: VolumePlan) {
   return {
     metadata: { name: storage.name, labels: { "philotes.io/cluster": plan.name } },
     spec: {

@@ -36,7 +36,10 @@ export function discounted(amount: EurMicros, percent: number): EurMicros {
   return Math.round((amount * (100 - percent)) / 100) as EurMicros;
 }
 
-export function perHour(monthly: EurMicros, hoursPerMonth: number): EurMicros {
+/** As clouds count it for prices by the hour. */
+export const hoursPerMonth = 730;
+
+export function perHour(monthly: EurMicros): EurMicros {
   return Math.round(monthly / hoursPerMonth) as EurMicros;
 }
 

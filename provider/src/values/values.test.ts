@@ -9,7 +9,7 @@ describe("money", () => {
     expect(toEur(add([eur(0.1), eur(0.2)]))).toBe(0.3);
     expect(toEur(multiply(eur(0.0572), 50))).toBe(2.86);
     expect(toEur(multiply(eur(0.0572), 51))).toBe(2.92);
-    expect(toEur(perHour(eur(34.32), 730))).toBe(0.047014);
+    expect(toEur(perHour(eur(34.32)))).toBe(0.047014);
   });
 
   it.each([-1, 1_000_001, Number.NaN, Number.POSITIVE_INFINITY])("%d is no price", (amount) => {

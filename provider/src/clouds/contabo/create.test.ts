@@ -1,32 +1,18 @@
 import { output } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
-import { known, type Recorded, record } from "../../../test/recorder.ts";
+import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
+import { known, named, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
-import type { MachineAccess } from "../cloud.ts";
 import { create } from "./create.ts";
 import { overlapFault } from "./overlap-fault.ts";
 
 type Args = Omit<ClusterArgs, "cloud">;
 
-async function build(args: Args = {}, { userData = "#cloud-config\n", hostKey = "ssh-ed25519 host", login = "ssh-ed25519 login" } = {}) {
+async function build(args: Args = {}, access: AccessTexts = {}) {
   const plan = planFor("contabo", args);
-  const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
-  const access: MachineAccess = {
-    publicKey: output(login),
-    listedKey: output("ssh-ed25519 listed"),
-    userData: each(userData),
-    hostKeys: each(hostKey),
-    turns: new Map(),
-  };
-  return { plan, ...(await record(plan.name, (parent) => create(plan, access, parent))) };
+  return { plan, ...(await record(plan.name, (parent) => create(plan, accessFor(plan, access), parent))) };
 }
-
-const named = (children: readonly Recorded[], type: string, name: string) => {
-  const found = children.find((child) => child.type === `philotes:contabo:${type}` && child.name === name);
-  if (!found) throw new Error(`no ${type} ${name} among ${children.map((child) => `${child.type} ${child.name}`)}`);
-  return found;
-};
 
 test("a server is ordered whole: in its network, behind its firewall, with the contract of the plan", async () => {
   const { children, result } = await build({ location: "US-east", contabo: { contractMonths: 12, image: "debian-12" } });
@@ -79,7 +65,7 @@ test("a server is replaced for its keys, not for wording; another size replaces 
     before.replacementTrigger,
   );
   expect((await server("demo-general-0", { hostKey: "ssh-ed25519 other" })).replacementTrigger).not.toEqual(before.replacementTrigger);
-  expect((await server("demo-general-0", { login: "ssh-ed25519 other" })).replacementTrigger).not.toEqual(before.replacementTrigger);
+  expect((await server("demo-general-0", { publicKey: "ssh-ed25519 other" })).replacementTrigger).not.toEqual(before.replacementTrigger);
 });
 
 test("a range that Contabo chose is refused where it is the cluster's own", () => {

@@ -2,6 +2,7 @@ import { all, type ComponentResource, type CustomResourceOptions, type Output } 
 import type { NodePlan, Plan } from "../../plan/plan.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 import { part } from "../parts.ts";
+import { firstBoot } from "../server/create.ts";
 import { Firewall, Instance, PrivateNetwork, Secret } from "./by-token/create.ts";
 import { inboundRules } from "./inbound-rules.ts";
 import { overlapFault } from "./overlap-fault.ts";
@@ -82,7 +83,7 @@ function createServer({ plan, options }: Site, node: NodePlan, access: MachineAc
       // User-data count at the first boot only, and what they stand for is in the trigger. There is no resize, so another size is another server: workers
       // can be exchanged for that, but a control plane would lose what is in its etcd.
       ignoreChanges: ["userData", ...(node.role === "control-plane" ? ["productId"] : [])],
-      replacementTrigger: all([part(access.hostKeys, node.name), access.publicKey]).apply((keys) => [...keys]),
+      replacementTrigger: firstBoot(plan, node, access),
       // Its name is free for the new one only when the old one is cancelled.
       deleteBeforeReplace: true,
     },

@@ -1,8 +1,8 @@
 import { type ComponentResource, type Input, type Output, output } from "@pulumi/pulumi";
-import ipaddr from "ipaddr.js";
 import type { ClusterArgs } from "../../args.ts";
 import type { ExistingHostArgs } from "../../args-clouds.ts";
 import type { NodePlan, Plan } from "../../plan/plan.ts";
+import { isIpv4Address } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
 
 /** Nothing to make: only what is known about the servers is brought into form. Their network, firewall and disks are as they are. */
@@ -43,7 +43,7 @@ function known(value: Input<string> | undefined, path: string): Output<string> {
 
 /** Live addresses are known too late to be among the plan's problems. */
 function ipv4(text: string, node: NodePlan): string {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
+  if (isIpv4Address(text)) return text;
   throw new Error(`existing.hosts.${node.key}.address is "${text}", which is no IPv4 address: write one such as 192.0.2.10`);
 }
 

@@ -1,10 +1,9 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price, Size } from "../../plan/catalog.ts";
-import { eur } from "../../values/money.ts";
+import { eur, hoursPerMonth } from "../../values/money.ts";
 import { storageClass } from "./csi.ts";
 
 /** Hourly amounts, net, the same in every zone. Billed by the second, so a month is 730 times the hour. */
 const source = "https://portal.exoscale.com/api/pricing/opencompute";
-const hoursPerMonth = 730;
 /** Day that each amount was last read: small, medium, disks and the elastic address; then the rest of the list. */
 const readAgain = "2026-09-28";
 const readOnce = "2026-05-20";

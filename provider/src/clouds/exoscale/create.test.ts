@@ -1,37 +1,20 @@
 import { output } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
-import { known, type Recorded, record } from "../../../test/recorder.ts";
+import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
+import { known, named, ofType, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import { cidr, contains } from "../../values/cidr.ts";
-import type { MachineAccess } from "../cloud.ts";
 import { guardType } from "../volume/guard.ts";
 import { create } from "./create.ts";
 
 type Args = Omit<ClusterArgs, "cloud">;
 
-async function build(
-  args: Args = {},
-  { userData = "#cloud-config\n", listedKey = "ssh-ed25519 listed", hostKey = "ssh-ed25519 host" } = {},
-) {
+async function build(args: Args = {}, access: AccessTexts = {}) {
   const plan = planFor("exoscale", args);
-  const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
-  const access: MachineAccess = {
-    publicKey: output("ssh-ed25519 login"),
-    listedKey: output(listedKey),
-    userData: each(userData),
-    hostKeys: each(hostKey),
-    turns: new Map(),
-  };
-  return { plan, ...(await record(plan.name, (parent) => create(plan, access, parent, { cloud: "exoscale", ...args }))) };
+  return { plan, ...(await record(plan.name, (parent) => create(plan, accessFor(plan, access), parent, { cloud: "exoscale", ...args }))) };
 }
 
-const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type.endsWith(`:${type}`));
-const named = (children: readonly Recorded[], type: string, name: string) => {
-  const found = ofType(children, type).find((child) => child.name === name);
-  if (!found) throw new Error(`no ${type} ${name} among ${ofType(children, type).map((child) => child.name)}`);
-  return found;
-};
 const server = (children: readonly Recorded[], name: string) => named(children, "ComputeInstance", name);
 
 test("each resource asks for the pinned plug-in, which is on no registry of ours", async () => {

@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
-import { all, type ComponentResource, type CustomResourceOptions, type Output, output } from "@pulumi/pulumi";
+import { type ComponentResource, type CustomResourceOptions, type Output, output } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
 import { lastBlock } from "../../plan/address-blocks.ts";
-import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
+import { isFor } from "../../plan/firewall.ts";
+import type { NodePlan, Plan, VolumePlan } from "../../plan/plan.ts";
+import { volumeOf } from "../../plan/storage.ts";
 import { addressCount, hostAt, prefix } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { inTurn, listedKeyName, part, plannedAddress, plannedRange } from "../parts.ts";
+import { firstBoot } from "../server/create.ts";
 import { volumeOptions } from "../volume/create.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
 import {
@@ -110,13 +112,13 @@ function netmask(length: number): string {
   return [0, 8, 16, 24].map((done) => 256 - 2 ** (8 - Math.min(Math.max(length - done, 0), 8))).join(".");
 }
 
-/**
- * A server made without a key gets a password that the portal shows. Names are unique and a new key is made before the old one goes, so the name
- * carries a piece of the key's digest.
- */
+/** A server made without a key gets a password that the portal shows. */
 function createSshKey({ plan, options }: Site, access: MachineAccess): SshKey {
-  const name = access.listedKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
-  return new SshKey(plan.name, { name, publicKey: access.listedKey }, { ...options, deleteBeforeReplace: false });
+  return new SshKey(
+    plan.name,
+    { name: listedKeyName(plan, access), publicKey: access.listedKey },
+    { ...options, deleteBeforeReplace: false },
+  );
 }
 
 function createPlacement({ plan, options }: Site): ReadonlyMap<string, AntiAffinityGroup> {
@@ -124,7 +126,7 @@ function createPlacement({ plan, options }: Site): ReadonlyMap<string, AntiAffin
   return new Map(plan.placement.map(({ key, name }) => [key, new AntiAffinityGroup(name, { name, description }, options)]));
 }
 
-function createVolume({ plan, labels, options }: Site, storage: StoragePlan & { kind: "volume" }): BlockStorageVolume {
+function createVolume({ plan, labels, options }: Site, storage: VolumePlan): BlockStorageVolume {
   const { name, location, sizeGib } = storage;
   const args = { name, zone: location, size: sizeGib, labels };
   return new BlockStorageVolume(name, args, { ...options, ...volumeOptions(plan, storage, options) });
@@ -149,9 +151,9 @@ function createElasticAddress({ plan, labels, options }: Site, name: string, use
   );
 }
 
-function addressesOf({ ingress }: Plan, node: NodePlan, around: Surroundings): ElasticIp[] {
-  const web = ingress.targets.includes(node.name) ? around.ingress : undefined;
-  const api = node.role === "control-plane" ? around.api : undefined;
+function addressesOf(plan: Plan, node: NodePlan, around: Surroundings): ElasticIp[] {
+  const web = isFor(plan, node, "ingress") ? around.ingress : undefined;
+  const api = isFor(plan, node, "control-plane") ? around.api : undefined;
   return [web, api].filter((address) => address !== undefined);
 }
 
@@ -163,9 +165,7 @@ function createServer(
   addresses: readonly ElasticIp[],
 ): ComputeInstance {
   const { template, firewall, spread } = around;
-  const belongs = { all: true, "control-plane": node.role === "control-plane", ingress: plan.ingress.targets.includes(node.name) };
   const spreadOver = spread.get(node.placement ?? "");
-  const carriesVolume = plan.storage.kind === "volume" && plan.storage.node === node.name;
   return new ComputeInstance(
     node.name,
     {
@@ -176,11 +176,11 @@ function createServer(
       diskSize: rootDiskGib(node),
       sshKeys: [around.sshKey.id],
       // Lists are written even when empty: leaving one out later would change nothing.
-      securityGroupIds: [...firewall.groups].filter(([to]) => belongs[to]).map(([, group]) => group.id),
+      securityGroupIds: [...firewall.groups].filter(([to]) => isFor(plan, node, to)).map(([, group]) => group.id),
       antiAffinityGroupIds: spreadOver ? [spreadOver.id] : [],
       networkInterfaces: [{ networkId: around.network.id, ipAddress: plannedAddress(node) }],
       elasticIpIds: addresses.map((address) => address.id),
-      blockStorageVolumeIds: carriesVolume && around.volume ? [around.volume.id] : [],
+      blockStorageVolumeIds: volumeOf(plan, node) && around.volume ? [around.volume.id] : [],
       userData: part(access.userData, node.name),
       labels: { ...labels, role: node.role, pool: node.pool },
     },
@@ -190,12 +190,7 @@ function createServer(
       // Both count at first boot only, and what they stand for is in the trigger. A template that was looked up is another one after each release
       // of the image: that must wipe no server. One that the program names does.
       ignoreChanges: ["userData", "sshKeys", ...(template.isChosen ? [] : ["templateId"])],
-      replacementTrigger: all([part(access.hostKeys, node.name), access.publicKey]).apply((keys) => [
-        ...keys,
-        plannedRange(plan),
-        plannedAddress(node),
-        node.architecture,
-      ]),
+      replacementTrigger: firstBoot(plan, node, access),
       // Its lease, its volume and its host name are free for the new one only when the old one is gone.
       deleteBeforeReplace: true,
     },

@@ -1,37 +1,14 @@
-import { output } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
-import { type Recorded, record } from "../../../test/recorder.ts";
+import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
+import { named, ofType, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
-import type { MachineAccess } from "../cloud.ts";
 import { create } from "./create.ts";
 
-interface Access {
-  readonly userData?: string;
-  readonly publicKey?: string;
-  readonly listedKey?: string;
-  readonly hostKey?: string;
-}
-
-async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: Access = {}): Promise<readonly Recorded[]> {
+async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: AccessTexts = {}): Promise<readonly Recorded[]> {
   const plan = planFor("hetzner", args);
-  const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
-  const machineAccess: MachineAccess = {
-    publicKey: output(access.publicKey ?? "ssh-ed25519 login"),
-    listedKey: output(access.listedKey ?? "ssh-ed25519 listed"),
-    userData: each(access.userData ?? "#cloud-config\n"),
-    hostKeys: each(access.hostKey ?? "ssh-ed25519 host"),
-    turns: new Map(),
-  };
-  return (await record(plan.name, (parent) => create(plan, machineAccess, parent))).children;
+  return (await record(plan.name, (parent) => create(plan, accessFor(plan, access), parent))).children;
 }
-
-const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type.endsWith(`:${type}`));
-const named = (children: readonly Recorded[], type: string, name: string) => {
-  const found = ofType(children, type).find((child) => child.name === name);
-  if (!found) throw new Error(`no ${type} ${name} among ${ofType(children, type).map((child) => child.name)}`);
-  return found;
-};
 
 test("references are numbers, and a load balancer's service takes text", async () => {
   const children = await register();
@@ -60,7 +37,7 @@ test("a server is behind the firewalls of its groups, and never behind none", as
 });
 
 test("other user-data, or a key resource made anew, replaces no server; another host key, login key, address or architecture does", async () => {
-  const triggers = async (args: Omit<ClusterArgs, "cloud">, access: Access) =>
+  const triggers = async (args: Omit<ClusterArgs, "cloud">, access: AccessTexts) =>
     ofType(await register(args, access), "Server").map(({ name, replacementTrigger }) => [name, replacementTrigger]);
   const before = await triggers({}, {});
   expect(await triggers({}, { userData: "#cloud-config\n# other words\n" })).toEqual(before);
@@ -92,22 +69,11 @@ test("the API's load balancer has the control plane among its targets, and its s
   const children = await register({ environment: "production" });
   const targets = ofType(children, "LoadBalancerTarget").map(({ name }) => name);
   expect(targets.sort()).toEqual(plan.nodes.map(({ key }) => `demo-ingress-${key}`).sort());
-  const { result } = await record("demo", (parent) => create(plan, accessFor(plan.nodes.map(({ name }) => name)), parent));
+  const { result } = await record("demo", (parent) => create(plan, accessFor(plan), parent));
   expect(result.nodes.get("demo-control-plane-0")?.ready.length).toBe(1 + 3 + 1);
   expect(result.nodes.get("demo-general-0")?.ready.length).toBe(2);
   expect(result.nodes.get("demo-general-1")?.ready.length).toBe(1);
 });
-
-function accessFor(nodes: readonly string[]): MachineAccess {
-  const each = () => new Map(nodes.map((name) => [name, output("text")]));
-  return {
-    publicKey: output("ssh-ed25519 login"),
-    listedKey: output("ssh-ed25519 listed"),
-    userData: each(),
-    hostKeys: each(),
-    turns: new Map(),
-  };
-}
 
 test("a health check has all its members, and a target waits for both legs in the network", async () => {
   const children = await register();

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import * as hcloud from "@pulumi/hcloud";
 import {
-  all,
   type ComponentResource,
   type CustomResource,
   type CustomResourceOptions,
@@ -9,9 +7,12 @@ import {
   output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { FirewallRule, IngressPlan, NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
+import { audiences, isFor } from "../../plan/firewall.ts";
+import type { Audience, LoadBalancerPlan, NodePlan, Plan, VolumePlan } from "../../plan/plan.ts";
+import { volumeOf } from "../../plan/storage.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { inTurn, listedKeyName, part, plannedAddress, plannedRange } from "../parts.ts";
+import { firstBoot } from "../server/create.ts";
 import { volumeOptions } from "../volume/create.ts";
 
 /** What every resource of one cluster shares. */
@@ -27,7 +28,7 @@ interface ServerParts {
 }
 
 type Servers = ReadonlyMap<string, ServerParts>;
-type Firewalls = ReadonlyMap<FirewallRule["to"], hcloud.Firewall>;
+type Firewalls = ReadonlyMap<Audience, hcloud.Firewall>;
 
 export function create(plan: Plan, access: MachineAccess, parent: ComponentResource): Machines {
   const site: Site = { plan, labels: { cluster: plan.name, environment: plan.environment }, options: { parent } };
@@ -44,7 +45,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
         firewalls,
         sshKey,
         group: groups.get(node.placement ?? ""),
-        volume: carriesVolume(plan, node) ? volume : undefined,
+        volume: volumeOf(plan, node) && volume,
       }),
     ]),
   );
@@ -53,7 +54,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
 
   const machine = (node: NodePlan): Machine => {
     const { server, leg } = part(servers, node.name);
-    const ready = [leg, carriesVolume(plan, node) ? attachment : undefined, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter(
+    const ready = [leg, volumeOf(plan, node) && attachment, ...(loadBalancer?.apiReady.get(node.name) ?? [])].filter(
       (resource) => resource !== undefined,
     );
     return { server, id: server.id, publicIp: server.ipv4Address, privateIp: output(plannedAddress(node)), carries: [], ready };
@@ -79,12 +80,11 @@ function createNetwork({ plan, labels, options }: Site): hcloud.NetworkSubnet {
 /** One firewall for each group of servers that has rules. The one for all exists always: a server without any firewall lets everything in. */
 function createFirewall({ plan, labels, options }: Site): Firewalls {
   if (plan.firewall.kind !== "cloud") return new Map();
-  const rulesFor = (to: FirewallRule["to"]) => plan.firewall.rules.filter((rule) => rule.to === to);
-  const groups = (["all", "control-plane", "ingress"] as const).filter((to) => to === "all" || rulesFor(to).length > 0);
   return new Map(
-    groups.map((to) => {
+    audiences(plan).map((to) => {
       const name = `${plan.name}-${to}`;
-      const rules = rulesFor(to).map((rule) => ({
+      const own = plan.firewall.rules.filter((rule) => rule.to === to);
+      const rules = own.map((rule) => ({
         direction: "in",
         protocol: rule.protocol,
         ...(rule.port === undefined ? {} : { port: String(rule.port) }),
@@ -96,13 +96,9 @@ function createFirewall({ plan, labels, options }: Site): Firewalls {
   );
 }
 
-/**
- * A server made without a key of the project's list would get a password by mail. Names are unique in the list and a new key is made before the old
- * one goes, so the name carries a piece of the key's digest.
- */
+/** A server made without a key of the project's list would get a password by mail. */
 function createSshKey({ plan, labels, options }: Site, access: MachineAccess): hcloud.SshKey {
-  const name = access.listedKey.apply((key) => `${plan.name}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`);
-  return new hcloud.SshKey(plan.name, { name, publicKey: access.listedKey, labels }, options);
+  return new hcloud.SshKey(plan.name, { name: listedKeyName(plan, access), publicKey: access.listedKey, labels }, options);
 }
 
 function createPlacement({ plan, labels, options }: Site): ReadonlyMap<string, hcloud.PlacementGroup> {
@@ -119,8 +115,6 @@ interface ServerSurroundings {
 }
 
 function createServer({ plan, labels, options }: Site, node: NodePlan, access: MachineAccess, around: ServerSurroundings): ServerParts {
-  const publicKey = access.publicKey;
-  const hostKey = part(access.hostKeys, node.name);
   const server = new hcloud.Server(
     node.name,
     {
@@ -132,7 +126,7 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
       userData: part(access.userData, node.name),
       publicNets: [{ ipv4Enabled: true, ipv6Enabled: true }],
       // Written even when empty: leaving it out later would detach nothing.
-      firewallIds: firewallsOf(plan, node, around.firewalls).map(numericId),
+      firewallIds: [...around.firewalls].filter(([to]) => isFor(plan, node, to)).map(([, firewall]) => numericId(firewall)),
       ...(around.group ? { placementGroupId: numericId(around.group) } : {}),
       labels: { ...labels, role: node.role, pool: node.pool },
       // The disk keeps its first size, so that a server can become smaller again.
@@ -145,8 +139,7 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
       dependsOn: inTurn(access, node, ...(around.volume ? [around.volume] : [])),
       // Both count at first boot only. What they stand for is in the trigger, so that other wording, or a key resource made anew, replaces no server.
       ignoreChanges: ["userData", "sshKeys"],
-      // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
-      replacementTrigger: all([hostKey, publicKey]).apply((keys) => [...keys, plannedRange(plan), plannedAddress(node), node.architecture]),
+      replacementTrigger: firstBoot(plan, node, access),
       // Server names are unique in a project.
       deleteBeforeReplace: true,
     },
@@ -160,17 +153,8 @@ function createServer({ plan, labels, options }: Site, node: NodePlan, access: M
   return { server, leg };
 }
 
-function firewallsOf(plan: Plan, node: NodePlan, firewalls: Firewalls): hcloud.Firewall[] {
-  const belongs = { all: true, "control-plane": node.role === "control-plane", ingress: plan.ingress.targets.includes(node.name) };
-  return [...firewalls].filter(([to]) => belongs[to]).map(([, firewall]) => firewall);
-}
-
-function carriesVolume({ storage }: Plan, node: NodePlan): boolean {
-  return storage.kind === "volume" && storage.node === node.name;
-}
-
 /** Made in a location and attached apart, so that it survives its server. */
-function createVolume({ plan, labels, options }: Site, storage: StoragePlan & { kind: "volume" }): hcloud.Volume {
+function createVolume({ plan, labels, options }: Site, storage: VolumePlan): hcloud.Volume {
   const { name, sizeGib: size, location } = storage;
   const args = { name, size, location, format: "ext4", labels };
   return new hcloud.Volume(name, args, { ...options, ...volumeOptions(plan, storage, options) });
@@ -180,7 +164,7 @@ function createVolume({ plan, labels, options }: Site, storage: StoragePlan & { 
  * No automount: that would edit fstab behind our back. A server that goes is shut down and lets go of its volume by that: detached before, the disk
  * would vanish under a mounted file system. https://github.com/hetznercloud/terraform-provider-hcloud/issues/830, read 2026-11-25.
  */
-function attachVolume({ options }: Site, storage: StoragePlan & { kind: "volume" }, volume: hcloud.Volume, servers: Servers) {
+function attachVolume({ options }: Site, storage: VolumePlan, volume: hcloud.Volume, servers: Servers) {
   const { server } = part(servers, storage.node);
   return new hcloud.VolumeAttachment(
     storage.name,
@@ -193,12 +177,7 @@ function attachVolume({ options }: Site, storage: StoragePlan & { kind: "volume"
  * A target belongs to the load balancer, not to a service: every service may send to every target. The health check of each service keeps out
  * those that don't serve it: workers don't listen on 6443, and a NodePort answers only where an ingress pod runs.
  */
-function createLoadBalancer(
-  { plan, labels, options }: Site,
-  ingress: IngressPlan & { kind: "loadBalancer" },
-  subnet: hcloud.NetworkSubnet,
-  servers: Servers,
-) {
+function createLoadBalancer({ plan, labels, options }: Site, ingress: LoadBalancerPlan, subnet: hcloud.NetworkSubnet, servers: Servers) {
   const balancer = new hcloud.LoadBalancer(
     ingress.name,
     { name: ingress.name, loadBalancerType: ingress.size, location: ingress.location, algorithm: { type: "round_robin" }, labels },

@@ -1,10 +1,9 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price, Size } from "../../plan/catalog.ts";
-import { eur } from "../../values/money.ts";
+import { eur, hoursPerMonth } from "../../values/money.ts";
 import { charts, storageClass } from "./charts.ts";
 
 /** Order catalogue: hourly amounts in EUR, net, the same at every location below. Billed by the hour, so a month is 730 of them. */
 const source = "https://eu.api.ovh.com/1.0/order/catalog/public/cloud?ovhSubsidiary=DE";
-const hoursPerMonth = 730;
 /** Servers and their disks as of the change of 1 October 2026; the rest did not change then, and was last read in July. */
 const sinceOctober = "2026-10-01";
 const inJuly = "2026-07-01";

@@ -2,39 +2,18 @@ import { output } from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
 import { planFor } from "../../../test/cases.ts";
 import { Secret } from "../../../test/harness/wire.ts";
-import { plainText, type Recorded, record } from "../../../test/recorder.ts";
+import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
+import { named, ofType, plainText, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
-import type { MachineAccess } from "../cloud.ts";
 import { create } from "./create.ts";
-
-interface Access {
-  readonly userData?: string;
-  readonly publicKey?: string;
-  readonly hostKey?: string;
-}
 
 const project = "0123456789abcdef0123456789abcdef";
 
-async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: Access = {}): Promise<readonly Recorded[]> {
+async function register(args: Omit<ClusterArgs, "cloud"> = {}, access: AccessTexts = {}): Promise<readonly Recorded[]> {
   const plan = planFor("ovh", args);
-  const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
-  const machineAccess: MachineAccess = {
-    publicKey: output(access.publicKey ?? "ssh-ed25519 login"),
-    listedKey: output("ssh-ed25519 listed"),
-    userData: each(access.userData ?? "#cloud-config\n"),
-    hostKeys: each(access.hostKey ?? "ssh-ed25519 host"),
-    turns: new Map(),
-  };
   const all: ClusterArgs = { cloud: "ovh", ...args };
-  return (await record(plan.name, (parent) => create(plan, machineAccess, parent, all))).children;
+  return (await record(plan.name, (parent) => create(plan, accessFor(plan, access), parent, all))).children;
 }
-
-const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type.endsWith(`:${type}`));
-const named = (children: readonly Recorded[], type: string, name: string) => {
-  const found = ofType(children, type).find((child) => child.name === name);
-  if (!found) throw new Error(`no ${type} ${name} among ${ofType(children, type).map((child) => child.name)}`);
-  return found;
-};
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -110,7 +89,7 @@ test("a server is behind the groups that it belongs to, by name, on its public i
 });
 
 test("neither other user-data nor an image renamed by the cloud changes a server; what they stand for replaces it", async () => {
-  const triggers = async (args: Omit<ClusterArgs, "cloud">, access: Access = {}) =>
+  const triggers = async (args: Omit<ClusterArgs, "cloud">, access: AccessTexts = {}) =>
     ofType(await register(args, access), "Instance").map(({ name, replacementTrigger }) => [name, replacementTrigger]);
   const before = await triggers({});
   expect(await triggers({}, { userData: "#cloud-config\n# other words\n" })).toEqual(before);

@@ -4,10 +4,13 @@ import { NetworkPrivateSubnetV2 } from "@ovhcloud/pulumi-ovh/cloudproject/networ
 import { all, type ComponentResource, type CustomResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../../args.ts";
 import { lastBlock } from "../../plan/address-blocks.ts";
-import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
+import { isFor } from "../../plan/firewall.ts";
+import type { NodePlan, Plan, VolumePlan } from "../../plan/plan.ts";
+import { volumeOf } from "../../plan/storage.ts";
 import { addressCount, hostAt } from "../../values/cidr.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { inTurn, oneByOne, part, plannedAddress, plannedRange } from "../parts.ts";
+import { firstBoot } from "../server/create.ts";
 import { volumeOptions } from "../volume/create.ts";
 import { externalNetwork } from "./external-network.ts";
 import { createFirewall, type Firewall } from "./firewall/create.ts";
@@ -48,14 +51,15 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
   const firewall = createFirewall(site);
   const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage) : undefined;
   const around: Surroundings = { network, firewall, spread: createPlacement(site), volume };
-  const servers = createServers(site, access, around);
+  // Another size starts a server anew.
+  const servers = oneByOne<Instance>(plan, (node, before) => createServer(site, node, access, around, before));
   const attachment = plan.storage.kind === "volume" && volume ? attachVolume(site, plan.storage, volume, servers) : undefined;
   const balanced =
     plan.ingress.kind === "loadBalancer" ? createLoadBalancer(site, plan.ingress, network.subnet, createGateway(site, network)) : undefined;
 
   const machine = (node: NodePlan): Machine => {
     const server = part(servers, node.name);
-    const disk = carriesVolume(plan, node) && attachment ? [attachment] : [];
+    const disk = volumeOf(plan, node) && attachment ? [attachment] : [];
     const api = node.role === "control-plane" ? (balanced?.apiReady ?? []) : [];
     return {
       server,
@@ -130,18 +134,6 @@ function createPlacement({ plan, openstack }: Site): ReadonlyMap<string, ServerG
   return new Map(plan.placement.map(({ key, name }) => [key, new ServerGroup(name, { name, policies: "soft-anti-affinity" }, openstack)]));
 }
 
-/** Another size starts a server anew: workers of a pool wait for one another, so that it isn't away as a whole. The control plane has turns of its own. */
-function createServers(site: Site, access: MachineAccess, around: Surroundings): ReadonlyMap<string, Instance> {
-  const servers = new Map<string, Instance>();
-  const lastOf = new Map<string, Instance>();
-  for (const node of site.plan.nodes) {
-    const server = createServer(site, node, access, around, lastOf.get(node.pool));
-    if (node.role === "worker") lastOf.set(node.pool, server);
-    servers.set(node.name, server);
-  }
-  return servers;
-}
-
 function createServer(
   { plan, metadata, openstack }: Site,
   node: NodePlan,
@@ -160,10 +152,8 @@ function createServer(
     },
     { ...openstack, deleteBeforeReplace: true },
   );
-  const belongs = { all: true, "control-plane": node.role === "control-plane", ingress: plan.ingress.targets.includes(node.name) };
   const group = spread.get(node.placement ?? "");
   const userData = all([part(access.userData, node.name), port.macAddress]).apply(([text, mac]) => withPrivateInterface(text, mac));
-  const keys = all([part(access.hostKeys, node.name), access.publicKey]);
   return new Instance(
     node.name,
     {
@@ -172,7 +162,7 @@ function createServer(
       imageName: plan.image,
       userData,
       networks: [{ name: externalNetwork, accessNetwork: true }, { port: port.id }],
-      securityGroups: [...firewall.groups].filter(([to]) => belongs[to]).map(([, { name }]) => name),
+      securityGroups: [...firewall.groups].filter(([to]) => isFor(plan, node, to)).map(([, { name }]) => name),
       ...(group ? { schedulerHints: [{ group: group.id }] } : {}),
       metadata: { ...metadata, role: node.role, pool: node.pool },
       stopBeforeDestroy: true,
@@ -180,34 +170,25 @@ function createServer(
     {
       ...openstack,
       // The volume only for the order in which they go: see attachVolume.
-      dependsOn: inTurn(access, node, ...[carriesVolume(plan, node) ? volume : undefined, before].filter((other) => other !== undefined)),
+      dependsOn: inTurn(access, node, ...[volumeOf(plan, node) && volume, before].filter((other) => other !== undefined)),
       // User-data count at first boot only. A changed image would wipe the server in place and not run them again; so would an image that the cloud
       // has renamed since. What both stand for is in the trigger.
       ignoreChanges: ["userData", "imageName"],
-      replacementTrigger: keys.apply((both) => [...both, plannedRange(plan), plannedAddress(node), node.architecture, plan.image]),
+      replacementTrigger: firstBoot(plan, node, access, plan.image),
       // The port can be in one server only.
       deleteBeforeReplace: true,
     },
   );
 }
 
-function carriesVolume({ storage }: Plan, node: NodePlan): boolean {
-  return storage.kind === "volume" && storage.node === node.name;
-}
-
-function createVolume({ plan, project, metadata, own, openstack }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
+function createVolume({ plan, project, metadata, own, openstack }: Site, storage: VolumePlan): Volume {
   const { name, sizeGib } = storage;
   const args = { name, size: sizeGib, volumeType: "classic", enableOnlineResize: true, metadata } as const;
   return new Volume(name, args, { ...openstack, ...volumeOptions(plan, storage, own, project) });
 }
 
 /** A server that goes is stopped and lets go of its volume by that: detached before, the disk would vanish under a mounted file system. */
-function attachVolume(
-  { openstack }: Site,
-  storage: StoragePlan & { kind: "volume" },
-  volume: Volume,
-  servers: ReadonlyMap<string, Instance>,
-): VolumeAttach {
+function attachVolume({ openstack }: Site, storage: VolumePlan, volume: Volume, servers: ReadonlyMap<string, Instance>): VolumeAttach {
   const server = part(servers, storage.node);
   return new VolumeAttach(
     storage.name,

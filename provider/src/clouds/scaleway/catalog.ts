@@ -1,5 +1,5 @@
 import type { Catalog, Limits, LoadBalancerSize, Location, Price } from "../../plan/catalog.ts";
-import { eur } from "../../values/money.ts";
+import { eur, hoursPerMonth } from "../../values/money.ts";
 import { charts, storageClass } from "./charts.ts";
 import { sizes } from "./sizes.ts";
 
@@ -97,5 +97,5 @@ export const catalog: Catalog = {
 };
 
 function hourly(amount: number, source: string, readOn = asOf): Price {
-  return { monthly: eur(amount * 730), source, asOf: readOn };
+  return { monthly: eur(amount * hoursPerMonth), source, asOf: readOn };
 }

@@ -1,39 +1,18 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
-import { type Recorded, record } from "../../../test/recorder.ts";
+import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
+import { named, ofType, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
-import type { MachineAccess } from "../cloud.ts";
 import { guardType } from "../volume/guard.ts";
 import { create } from "./create.ts";
 
 type Args = Omit<ClusterArgs, "cloud">;
-interface Access {
-  readonly userData?: string;
-  readonly publicKey?: string;
-  readonly listedKey?: string;
-  readonly hostKey?: string;
-}
-
-async function register(args: Args = {}, access: Access = {}) {
+async function register(args: Args = {}, access: AccessTexts = {}) {
   const plan = planFor("scaleway", args);
-  const each = (text: string) => new Map(plan.nodes.map(({ name }) => [name, output(text)]));
-  const machineAccess: MachineAccess = {
-    publicKey: output(access.publicKey ?? "ssh-ed25519 login"),
-    listedKey: output(access.listedKey ?? "ssh-ed25519 listed"),
-    userData: each(access.userData ?? "#cloud-config\n"),
-    hostKeys: each(access.hostKey ?? "ssh-ed25519 host"),
-    turns: new Map(),
-  };
-  return record(plan.name, (parent) => create(plan, machineAccess, parent, { cloud: "scaleway", ...args }));
+  return record(plan.name, (parent) => create(plan, accessFor(plan, access), parent, { cloud: "scaleway", ...args }));
 }
 
-const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type === `scaleway:${type}`);
-const named = (children: readonly Recorded[], type: string, name: string) => {
-  const found = ofType(children, type).find((child) => child.name === name);
-  if (!found) throw new Error(`no ${type} ${name} among ${ofType(children, type).map((child) => child.name)}`);
-  return found;
-};
 const server = "instance/server:Server";
 const securityGroup = "instance/securityGroup:SecurityGroup";
 const backend = "loadbalancers/backend:Backend";
@@ -94,7 +73,7 @@ describe("firewall", () => {
 
 describe("servers", () => {
   test("other user-data replaces none; another host key, login key, address or architecture does", async () => {
-    const triggers = async (args: Args, access: Access) =>
+    const triggers = async (args: Args, access: AccessTexts) =>
       ofType((await register(args, access)).children, server).map(({ name, replacementTrigger }) => [name, replacementTrigger]);
     const before = await triggers({}, {});
     expect(await triggers({}, { userData: "#cloud-config\n# other words\n" })).toEqual(before);

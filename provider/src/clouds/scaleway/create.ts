@@ -1,4 +1,4 @@
-import { all, type ComponentResource, type CustomResourceOptions, type Input, output } from "@pulumi/pulumi";
+import { type ComponentResource, type CustomResourceOptions, type Input, output } from "@pulumi/pulumi";
 import { Volume } from "@pulumiverse/scaleway/block/volume.js";
 import { SshKey } from "@pulumiverse/scaleway/iam/sshKey.js";
 import { Ip } from "@pulumiverse/scaleway/instance/ip.js";
@@ -10,9 +10,11 @@ import { Ip as PrivateIp } from "@pulumiverse/scaleway/ipam/ip.js";
 import { PrivateNetwork } from "@pulumiverse/scaleway/network/privateNetwork.js";
 import { Vpc } from "@pulumiverse/scaleway/network/vpc.js";
 import type { ClusterArgs } from "../../args.ts";
-import type { NodePlan, Plan, StoragePlan } from "../../plan/plan.ts";
+import type { NodePlan, Plan, VolumePlan } from "../../plan/plan.ts";
+import { volumeOf } from "../../plan/storage.ts";
 import type { Machine, MachineAccess, Machines } from "../cloud.ts";
-import { inTurn, part, plannedAddress, plannedRange } from "../parts.ts";
+import { inTurn, oneByOne, part, plannedAddress, plannedRange } from "../parts.ts";
+import { firstBoot } from "../server/create.ts";
 import { volumeOptions } from "../volume/create.ts";
 import { createLoadBalancer } from "./load-balancer/create.ts";
 import { inboundRules, reasons } from "./security-rules.ts";
@@ -32,8 +34,6 @@ interface ServerParts {
   readonly nic: PrivateNic;
 }
 
-type Servers = ReadonlyMap<string, ServerParts>;
-
 /** Operations a second that a block volume takes: the lower of the two kinds, and the one that is priced. */
 const volumeIops = 5000;
 
@@ -50,7 +50,9 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
   const sshKey = createSshKey(site, access);
   const groups = createPlacement(site);
   const volume = plan.storage.kind === "volume" ? createVolume(site, plan.storage) : undefined;
-  const servers = createServers(site, access, { network, firewalls, sshKey, groups, volume });
+  const around = { network, firewalls, sshKey, groups, volume };
+  // Another size powers a server off.
+  const servers = oneByOne<ServerParts>(plan, (node, before) => createServer(site, node, access, around, before?.server));
   const loadBalancer =
     plan.ingress.kind === "loadBalancer"
       ? createLoadBalancer(site, plan.ingress, network, reserve(site, plan.ingress.name, plan.ingress.privateIp, network))
@@ -147,23 +149,11 @@ interface Surroundings {
   readonly volume: Volume | undefined;
 }
 
-/** Another size powers a server off: workers of a pool wait for one another, so that it isn't away as a whole. The control plane has turns of its own. */
-function createServers(site: Site, access: MachineAccess, around: Surroundings): Servers {
-  const servers = new Map<string, ServerParts>();
-  const lastOf = new Map<string, Server>();
-  for (const node of site.plan.nodes) {
-    const parts = createServer(site, node, access, around, lastOf.get(node.pool));
-    if (node.role === "worker") lastOf.set(node.pool, parts.server);
-    servers.set(node.name, parts);
-  }
-  return servers;
-}
-
 function createServer(site: Site, node: NodePlan, access: MachineAccess, around: Surroundings, before: Server | undefined): ServerParts {
   const { plan, tags, project, options } = site;
   const publicIp = new Ip(node.name, { type: "routed_ipv4", zone: node.location, tags: [...tags], ...project }, options);
   const group = around.groups.get(node.placement ?? "");
-  const carried = plan.storage.kind === "volume" && plan.storage.node === node.name ? around.volume : undefined;
+  const carried = volumeOf(plan, node) && around.volume;
   const server = new Server(
     node.name,
     {
@@ -189,13 +179,7 @@ function createServer(site: Site, node: NodePlan, access: MachineAccess, around:
       dependsOn: inTurn(access, node, around.sshKey, ...(before ? [before] : [])),
       // Counts at first boot only, and a change of it is never sent. What it stands for is in the trigger.
       ignoreChanges: ["cloudInit"],
-      // A disk of one architecture doesn't boot on the other: such a change of size is refused in place.
-      replacementTrigger: all([part(access.hostKeys, node.name), access.publicKey]).apply((keys) => [
-        ...keys,
-        plannedRange(plan),
-        plannedAddress(node),
-        node.architecture,
-      ]),
+      replacementTrigger: firstBoot(plan, node, access),
       // Its addresses and its volume can belong to one server at a time.
       deleteBeforeReplace: true,
     },
@@ -210,7 +194,7 @@ function createServer(site: Site, node: NodePlan, access: MachineAccess, around:
 }
 
 /** Where the user gives the old one up, the new one comes first: the old one can only go once its server has let go of it. */
-function createVolume({ plan, tags, project, options }: Site, storage: StoragePlan & { kind: "volume" }): Volume {
+function createVolume({ plan, tags, project, options }: Site, storage: VolumePlan): Volume {
   return new Volume(
     storage.name,
     { name: storage.name, zone: storage.location, iops: volumeIops, sizeInGb: storage.sizeGib, tags: [...tags], ...project },

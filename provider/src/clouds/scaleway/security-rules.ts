@@ -1,3 +1,4 @@
+import { isFor } from "../../plan/firewall.ts";
 import type { FirewallRule, NodePlan, Plan } from "../../plan/plan.ts";
 
 /** A rule as a security group takes it: it has one source. */
@@ -33,10 +34,5 @@ export function reasons(plan: Plan, members: readonly NodePlan[]): string {
 export const ipv4Of = (sources: readonly string[]): string[] => sources.filter((source) => !source.includes(":"));
 
 function rulesFor(plan: Plan, members: readonly NodePlan[]): FirewallRule[] {
-  const belongs = {
-    all: true,
-    "control-plane": members.some((node) => node.role === "control-plane"),
-    ingress: members.some((node) => plan.ingress.targets.includes(node.name)),
-  };
-  return plan.firewall.rules.filter((rule) => belongs[rule.to]);
+  return plan.firewall.rules.filter(({ to }) => members.some((node) => isFor(plan, node, to)));
 }

@@ -1,10 +1,9 @@
 import { CustomResource, type CustomResourceOptions, type Input } from "@pulumi/pulumi";
-import type { Plan, StoragePlan } from "../../plan/plan.ts";
+import type { Plan, VolumePlan } from "../../plan/plan.ts";
 import { type GuardedVolume, guardType } from "./guard.ts";
 
 class VolumeGuard extends CustomResource {}
 
-type BlockVolume = StoragePlan & { readonly kind: "volume" };
 type Guarded = { readonly [K in keyof GuardedVolume]: Input<Exclude<GuardedVolume[K], undefined>> | undefined };
 
 /**
@@ -13,7 +12,7 @@ type Guarded = { readonly [K in keyof GuardedVolume]: Input<Exclude<GuardedVolum
  */
 export function volumeOptions(
   plan: Plan,
-  storage: BlockVolume,
+  storage: VolumePlan,
   options: CustomResourceOptions,
   project?: Input<string>,
 ): CustomResourceOptions {

@@ -1,10 +1,11 @@
-import type { FirewallRule } from "../../../plan/plan.ts";
+import { audiences } from "../../../plan/firewall.ts";
+import type { Audience, FirewallRule } from "../../../plan/plan.ts";
 import type { Site } from "../create.ts";
 import { SecurityGroup, SecurityGroupRule, type Source, type Traffic } from "../resources/create.ts";
 
 export interface Firewall {
   /** By those whom its rules are for. */
-  readonly groups: ReadonlyMap<FirewallRule["to"], SecurityGroup>;
+  readonly groups: ReadonlyMap<Audience, SecurityGroup>;
   readonly rules: readonly SecurityGroupRule[];
 }
 
@@ -14,10 +15,9 @@ export interface Firewall {
  */
 export function createFirewall(site: Site): Firewall {
   const { plan, options } = site;
-  const rulesFor = (to: FirewallRule["to"]) => plan.firewall.rules.filter((rule) => rule.to === to);
-  const audiences = (["all", "control-plane", "ingress"] as const).filter((to) => to === "all" || rulesFor(to).length > 0);
+  const rulesFor = (to: Audience) => plan.firewall.rules.filter((rule) => rule.to === to);
   const groups = new Map(
-    audiences.map((to) => {
+    audiences(plan).map((to) => {
       const name = `${plan.name}-${to}`;
       return [to, new SecurityGroup(name, { name, description: `Cluster ${plan.name}: ${to}` }, options)] as const;
     }),

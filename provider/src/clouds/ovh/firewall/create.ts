@@ -1,11 +1,12 @@
-import type { FirewallRule } from "../../../plan/plan.ts";
+import { audiences } from "../../../plan/firewall.ts";
+import type { Audience, FirewallRule } from "../../../plan/plan.ts";
 import { plannedRange } from "../../parts.ts";
 import type { Site } from "../create.ts";
 import { SecGroup, SecGroupRule } from "../openstack/create.ts";
 
 export interface Firewall {
   /** By those whom its rules are for. */
-  readonly groups: ReadonlyMap<FirewallRule["to"], SecGroup>;
+  readonly groups: ReadonlyMap<Audience, SecGroup>;
   /** Lets everything through between the cluster's own interfaces: without any group an interface would let nothing in. */
   readonly inside: SecGroup;
   readonly rules: readonly SecGroupRule[];
@@ -17,9 +18,8 @@ export interface Firewall {
  */
 export function createFirewall(site: Site): Firewall {
   const { plan } = site;
-  const rulesFor = (to: FirewallRule["to"]) => plan.firewall.rules.filter((rule) => rule.to === to);
-  const audiences = (["all", "control-plane", "ingress"] as const).filter((to) => to === "all" || rulesFor(to).length > 0);
-  const groups = new Map(audiences.map((to) => [to, createGroup(site, to)] as const));
+  const rulesFor = (to: Audience) => plan.firewall.rules.filter((rule) => rule.to === to);
+  const groups = new Map(audiences(plan).map((to) => [to, createGroup(site, to)] as const));
   const rules = [...groups].flatMap(([to, group]) => rulesFor(to).flatMap((rule) => createRules(site, group, to, rule)));
   const inside = createGroup(site, "inside");
   const open = createRule(site, inside, "inside", {

@@ -1,7 +1,8 @@
 import type { Gateway } from "@ovhcloud/pulumi-ovh/cloudproject/gateway.js";
 import type { NetworkPrivateSubnetV2 } from "@ovhcloud/pulumi-ovh/cloudproject/networkPrivateSubnetV2.js";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { IngressPlan, LoadBalancerService } from "../../../plan/plan.ts";
+import { isFor } from "../../../plan/firewall.ts";
+import type { LoadBalancerPlan, LoadBalancerService } from "../../../plan/plan.ts";
 import { plannedAddress } from "../../parts.ts";
 import type { Site } from "../create.ts";
 import { externalNetwork } from "../external-network.ts";
@@ -14,10 +15,8 @@ export interface Balanced {
   readonly apiReady: readonly Resource[];
 }
 
-type Ingress = IngressPlan & { kind: "loadBalancer" };
-
 /** A load balancer in the private network with a floating address in front of it. */
-export function createLoadBalancer(site: Site, ingress: Ingress, subnet: NetworkPrivateSubnetV2, gateway: Gateway): Balanced {
+export function createLoadBalancer(site: Site, ingress: LoadBalancerPlan, subnet: NetworkPrivateSubnetV2, gateway: Gateway): Balanced {
   const { openstack } = site;
   const balancer = new LoadBalancer(
     ingress.name,
@@ -37,7 +36,7 @@ export function createLoadBalancer(site: Site, ingress: Ingress, subnet: Network
 
 function createService(
   { plan, openstack }: Site,
-  ingress: Ingress,
+  ingress: LoadBalancerPlan,
   service: LoadBalancerService,
   balancer: LoadBalancer,
   subnet: NetworkPrivateSubnetV2,
@@ -60,18 +59,18 @@ function createService(
     { name, listenerId: listener.id, protocol: service.proxyProtocol ? "PROXYV2" : "TCP", lbMethod: "ROUND_ROBIN" },
     openstack,
   );
-  const isTarget = ({ name, role }: (typeof plan.nodes)[number]) =>
-    service.targets === "control-plane" ? role === "control-plane" : ingress.targets.includes(name);
   const members = new Members(
     name,
     {
       poolId: pool.id,
-      members: plan.nodes.filter(isTarget).map((node) => ({
-        name: node.name,
-        address: plannedAddress(node),
-        protocolPort: service.targetPort,
-        subnetId: subnet.id,
-      })),
+      members: plan.nodes
+        .filter((node) => isFor(plan, node, service.targets))
+        .map((node) => ({
+          name: node.name,
+          address: plannedAddress(node),
+          protocolPort: service.targetPort,
+          subnetId: subnet.id,
+        })),
     },
     openstack,
   );

@@ -5,7 +5,8 @@ import { Frontend } from "@pulumiverse/scaleway/loadbalancers/frontend.js";
 import { Ip } from "@pulumiverse/scaleway/loadbalancers/ip.js";
 import { LoadBalancer } from "@pulumiverse/scaleway/loadbalancers/loadBalancer.js";
 import type { PrivateNetwork } from "@pulumiverse/scaleway/network/privateNetwork.js";
-import type { IngressPlan, LoadBalancerService, Plan } from "../../../plan/plan.ts";
+import { isFor } from "../../../plan/firewall.ts";
+import type { LoadBalancerPlan, LoadBalancerService, Plan } from "../../../plan/plan.ts";
 import { plannedAddress } from "../../parts.ts";
 import type { Site } from "../create.ts";
 import { accessList } from "./access-list.ts";
@@ -19,7 +20,7 @@ export interface Balancing {
 /** Its public address is a resource of its own, so that it outlives the load balancer. */
 export function createLoadBalancer(
   { plan, tags, project, options }: Site,
-  ingress: IngressPlan & { kind: "loadBalancer" },
+  ingress: LoadBalancerPlan,
   network: PrivateNetwork,
   address: PrivateIp,
 ): Balancing {
@@ -48,7 +49,7 @@ export function createLoadBalancer(
         lbId: balancer.id,
         forwardProtocol: "tcp",
         forwardPort: service.targetPort,
-        serverIps: addressesBehind(plan, ingress, service),
+        serverIps: addressesBehind(plan, service),
         proxyProtocol: service.proxyProtocol ? "v1" : "none",
         healthCheckTcp: {},
         healthCheckPort: service.targetPort,
@@ -71,8 +72,6 @@ export function createLoadBalancer(
   };
 }
 
-function addressesBehind(plan: Plan, ingress: IngressPlan, { targets }: LoadBalancerService): string[] {
-  const isBehind =
-    targets === "control-plane" ? (role: string) => role === "control-plane" : (_: string, name: string) => ingress.targets.includes(name);
-  return plan.nodes.filter(({ role, name }) => isBehind(role, name)).map(plannedAddress);
+function addressesBehind(plan: Plan, { targets }: LoadBalancerService): string[] {
+  return plan.nodes.filter((node) => isFor(plan, node, targets)).map(plannedAddress);
 }
