@@ -4,7 +4,7 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 LEVEL ?= machine
 
-.PHONY: help demo test test-servers build generate sdk golden prices compare faults lint typecheck unit e2e bench docs docs-look tools image system-packages release install packages registry-check clean
+.PHONY: help demo test test-servers build generate sdk golden prices compare faults platforms lint typecheck unit e2e bench docs docs-look tools image system-packages release install packages registry-check clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ e2e: system-packages tools image build ## Only the sandbox's tests
 
 faults: tools build ## A fault at every create, on every cloud, of every kind, in the sandbox: what recovered, what was left (minutes)
 	@node sandbox/src/faults/main.ts
+
+platforms: system-packages tools image build ## All of the platform on every cloud's practice servers: each chart off alone and back, destroy; seconds of each run (minutes a cloud)
+	@node sandbox/test/platforms/main.ts
 
 docs: tools/site/node_modules/.package-lock.json ## bin/site: the guides as a static site
 	@node tools/site/node_modules/vitepress/bin/vitepress.js build tools/site

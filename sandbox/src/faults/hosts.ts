@@ -10,9 +10,9 @@ const door = await openSshDoor();
 type Pool = { readonly count?: number };
 type Counts = { readonly controlPlane?: Pool; readonly workers?: Readonly<Record<string, Pool>> };
 
-/** The same cluster on a cloud that makes no servers: as many are named as the pools ask for, and the key that logs in on them is given. */
+/** The same cluster on a cloud that makes no servers: where none are named, as many are as the pools ask for, and the key that logs in on them is given. */
 export function withHosts(cloud: CloudName, properties: Properties): Properties {
-  if (clouds[cloud].catalog.abilities.privateNetwork !== "given") return properties;
+  if (clouds[cloud].catalog.abilities.privateNetwork !== "given" || cloud in properties) return properties;
   const { controlPlane = {}, workers = { general: { count: 2 } } } = properties as Counts;
   const places = [
     ...named("control-plane", controlPlane.count ?? 1, { controlPlane: true }),
