@@ -1,27 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { python, tarball, wheel } from "../../../tools/sdk/packages.ts";
+import { python, wheel } from "../../../tools/sdk/packages.ts";
 import { goBinary } from "./go.ts";
+import { nodeProgram } from "./node.ts";
 import type { Start } from "./runtime.ts";
 import { compiled, withNode, withPython } from "./start.ts";
-
-const root = join(import.meta.dirname, "../../..");
 
 /** Makes the program in the folder `program` ready to run in the new folder `work`, with the SDK as its users get it. */
 type Install = (program: string, work: string) => Promise<Start>;
 
-/** From the tarball that npm is given. What that needs itself is there already. */
 async function forNode(program: string, work: string): Promise<Start> {
-  cpSync(program, work, { recursive: true });
-  const packages = join(work, "node_modules");
-  const ours = join(packages, "@philotes/pulumi-philotes");
-  mkdirSync(ours, { recursive: true });
-  for (const name of readdirSync(join(root, "node_modules"))) symlinkSync(join(root, "node_modules", name), join(packages, name));
-  execFileSync("tar", ["-xzf", await tarball(), "--strip-components=1", "-C", ours]);
-  // Its imports are looked for from here, not from where the shared packages lie.
-  symlinkSync(join(root, "node_modules"), join(ours, "node_modules"));
-  return withNode(work);
+  return withNode(work, await nodeProgram(program, work));
 }
 
 /** A new virtual environment with the wheel, which finds all else in the one that is there already. */

@@ -10,16 +10,20 @@ const variables = (run: Run): NodeJS.ProcessEnv => ({
   PULUMI_ORGANIZATION: run.organization,
 });
 
-/** A program for Node.js in `folder`, with its packages in `node_modules` there. */
+/** A program for Node.js in `folder`, with its packages in `node_modules` there. Types are checked by each run, as they are by default, if they aren't checked already. */
 export const withNode =
-  (folder: string): Start =>
+  (folder: string, isChecked: boolean): Start =>
   (run) => {
     const options = { monitor: run.monitor, engine: run.engine, project: run.project, stack: run.stack, organization: run.organization };
     const flags = Object.entries({ ...options, pwd: folder, "root-directory": folder, parallel: String(run.parallel) });
     const runner = join(folder, "node_modules/@pulumi/pulumi/cmd/run");
     const words = [...flags.map(([name, value]) => `--${name}=${value}`), ...(run.isPreview ? ["--dry-run"] : [])];
-    // Types are checked, as they are by default: by the compiler that is among the program's packages.
-    const environment = { ...variables(run), PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_NODEJS_TSCONFIG_PATH: join(folder, "tsconfig.json") };
+    const environment = {
+      ...variables(run),
+      PULUMI_NODEJS_TYPESCRIPT: "true",
+      PULUMI_NODEJS_TSCONFIG_PATH: join(folder, "tsconfig.json"),
+      PULUMI_NODEJS_TRANSPILE_ONLY: String(isChecked),
+    };
     return { command: [process.execPath, runner, ...words, "."], folder, environment };
   };
 
