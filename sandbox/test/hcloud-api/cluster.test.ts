@@ -6,8 +6,8 @@ const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIM60rJs3oqUBVdu2sJCgbGUjR3Z2ozg
 
 let api: ApiClient;
 beforeAll(async () => {
-  // Slow enough that a server is seen while it is made.
-  api = await ApiClient.start(newAccount(0.02));
+  // Slow enough that a server is seen while it is made, on a busy machine too.
+  api = await ApiClient.start(newAccount(0.1));
 });
 afterAll(() => api.stop());
 
