@@ -9,11 +9,13 @@ import { main } from "@pulumi/pulumi/provider/server.js";
 import { DependencyResource, Resource } from "@pulumi/pulumi/resource.js";
 import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import { type CustomResources, CustomServer } from "./custom/serve.ts";
+import { type Answer, type Answerable, answerable, divertUncaught } from "./uncaught.ts";
 
 /** Options of a component as the program gave them, with those that Pulumi's types keep for custom resources. */
 export type ServedOptions = ComponentResourceOptions & Pick<CustomResourceOptions, "additionalSecretOutputs" | "deleteBeforeReplace">;
 
-const requests = new AsyncLocalStorage<ConstructRequest>();
+/** The construct that what runs belongs to. */
+const constructs = new AsyncLocalStorage<Answerable & { readonly request: ConstructRequest }>();
 
 /**
  * Serves `provider`, and beside its components `resources` of our own, to the engine whose address stands on the command line, and prints the port.
@@ -25,6 +27,7 @@ export async function serve(provider: Provider, resources: CustomResources = noR
   leaveOutStacks();
   const { construct } = provider;
   await main(construct ? { ...provider, construct: completely(construct) } : provider, process.argv.slice(2));
+  divertUncaught((error) => constructs.getStore()?.fail(error) ?? false);
 }
 
 const noResources: CustomResources = {
@@ -43,8 +46,10 @@ function keepRequests(resources: CustomResources): void {
     let engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
     const custom = new CustomServer(resources, () => engineAddress);
     const keeping = Object.assign(Object.create(implementation), custom.methods);
-    keeping.construct = (call: { request: ConstructRequest }, callback: unknown) =>
-      requests.run(call.request, () => Reflect.apply(construct, implementation, [call, callback]));
+    keeping.construct = (call: { request: ConstructRequest }, callback: Answer) => {
+      const own = { request: call.request, ...answerable(callback) };
+      return constructs.run(own, () => Reflect.apply(construct, implementation, [call, own.answer]));
+    };
     keeping.attach = (call: { request: PluginAttach }, callback: unknown) => {
       engineAddress = call.request.getAddress();
       Reflect.apply(attach as () => void, implementation, [call, callback]);
@@ -76,7 +81,7 @@ function leaveOutStacks(): void {
 
 function completely(construct: NonNullable<Provider["construct"]>): NonNullable<Provider["construct"]> {
   return async (name, type, inputs, options) => {
-    const request = requests.getStore();
+    const request = constructs.getStore()?.request;
     return construct(name, type, inputs, request ? { ...options, ...lostOptions(request) } : options);
   };
 }

@@ -12,7 +12,7 @@ const rooms: readonly { readonly name: string; readonly files?: RegExp }[] = [
   { name: "dns" },
   { name: "cluster", files: /^cluster\.ts$/ },
   { name: "custom" },
-  { name: "index", files: /^(create|functions|serve|index)\.ts$/ },
+  { name: "index", files: /^(create|functions|serve|uncaught|index)\.ts$/ },
 ];
 
 /** Files named by a verb act; every other file is named by a noun and is functions over plain data. */

@@ -109,3 +109,11 @@ test("goes on serving after an error", async () => {
   await expect(plugin.construct({ type: "standin:index:Nothing", name: "bad" })).rejects.toThrow("no component standin:index:Nothing");
   expect((await plugin.construct({ type, name: "good" })).urn).toContain("::good");
 });
+
+test("says an error that nobody caught of its own construct alone, and not where in the code it arose", async () => {
+  const bad = plugin.construct({ type, name: "late", inputs: { failLater: true } });
+  const other = plugin.construct({ type, name: "meanwhile", inputs: { wait: true } });
+  await expect(bad).rejects.toMatchObject({ message: expect.stringMatching(/^(\d+ UNKNOWN: )?the label is nowhere$/) });
+  expect((await other).urn).toContain("::meanwhile");
+  expect(plugin.log.filter(({ message }) => message.includes("nowhere"))).toEqual([]);
+});
