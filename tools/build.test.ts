@@ -56,6 +56,12 @@ describe("the launcher", () => {
     expect(stderr).toBe("pulumi-resource-philotes needs Node.js 22 or later: put node on PATH, or set PHILOTES_NODE to it.\n");
   });
 
+  test("says the version", () => {
+    const { status, stdout } = run([folder.launcher, "--version"], { ...folder.environment, PATH: "/nonexistent" });
+    expect(status).toBe(0);
+    expect(stdout).toBe(`${JSON.parse(readFileSync(join(root, "schema.json"), "utf8")).version}\n`);
+  });
+
   test("says what is wrong with an old Node.js", () => {
     const preload = join(folder.path, "old.cjs");
     writeFileSync(preload, `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.5" } });`);

@@ -42,13 +42,15 @@ const components: Provider = {
   },
 };
 
-serve(components, {
-  secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
-  find: async (type) => {
-    const { machineResource, machineType } = await import("./k3s/claim/machine.ts");
-    return type === machineType ? machineResource() : (await import("./clouds/index.ts")).ownResource(type);
-  },
-});
+if (process.argv.includes("--version")) process.stdout.write(`${version}\n`);
+else
+  serve(components, {
+    secretSettings: Object.keys(config.variables).filter((key) => config.variables[key]?.secret),
+    find: async (type) => {
+      const { machineResource, machineType } = await import("./k3s/claim/machine.ts");
+      return type === machineType ? machineResource() : (await import("./clouds/index.ts")).ownResource(type);
+    },
+  });
 
 async function loadCatalogs(): Promise<Catalogs> {
   const { catalogs } = await import("./clouds/index.ts");
