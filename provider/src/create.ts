@@ -8,6 +8,7 @@ import { missingCredentials, type Surroundings } from "./clouds/credentials.ts";
 import { clouds } from "./clouds/index.ts";
 import { Cluster } from "./cluster.ts";
 import { arrive } from "./contract/arrive.ts";
+import { known } from "./contract/known.ts";
 import { valueAt } from "./contract/live.ts";
 import { shapeOfClusterArgs } from "./contract/shapes.generated.ts";
 import { showable } from "./contract/showable.ts";
@@ -24,19 +25,21 @@ import type { Problem } from "./values/problem.ts";
 /** The cluster from its inputs as the engine sent them. Refuses with everything that is wrong with them before anything is registered. */
 export async function createCluster(name: string, inputs: Inputs, options: ServedOptions, catalogs: Catalogs): Promise<ConstructResult> {
   const arrival = await arrive(inputs);
-  const faults = [...arrival.problems, ...validateArgs(arrival.args)];
   const controllers = catalogs.get(arrival.args.cloud)?.controllers;
   const args = withStackCredential(arrival.args, controllers, (key) => runtime.getConfig(key), secret);
+  // A plan holds no live value, so it is the same of both.
+  const seen = await known(args);
+  const faults = [...arrival.problems, ...validateArgs(seen)];
   // Without a cloud there is nothing to look the rest up in.
   if (faults.some(({ path }) => path === "cloud")) throw await refusal(faults, inputs);
-  const result = planCluster(name, soundPart(args, faults, validateArgs), catalogs);
+  const result = planCluster(name, soundPart(seen, faults, validateArgs), catalogs);
   if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
 
   const { plan } = result;
   const cloud = clouds[plan.cloud];
   const missing = [
-    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, args)),
-    ...missingDnsCredentials(plan.dns, args),
+    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, seen)),
+    ...missingDnsCredentials(plan.dns, seen),
   ];
   const absent = [...missing, ...localChartProblems(plan, existsSync)];
   if (absent.length > 0) throw await refusal(absent, inputs);
@@ -56,7 +59,7 @@ function surroundings({ providers }: ServedOptions, args: ClusterArgs): Surround
     hasVariable: (name) => (process.env[name] ?? "") !== "",
     hasFile: (path) => existsSync(join(homedir(), path)),
     hasProvider: (name) => name in (providers ?? {}),
-    hasArgument: (path) => valueAt(args, path) !== undefined,
+    hasArgument: (path) => ![undefined, ""].includes(valueAt(args, path) as string | undefined),
   };
 }
 

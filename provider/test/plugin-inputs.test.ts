@@ -99,6 +99,29 @@ describe("what is wrong", () => {
     expect(reasons).toEqual({ name: expect.stringContaining("My Cluster") });
   });
 
+  test("a live value that is known", async () => {
+    const reasons = await reasonsOf({
+      cloud: "hetzner",
+      sshPublicKeys: new Live(["me"]),
+      hetzner: { token: new Secret("") },
+      platform: { certificates: { email: new Live("ops@example.com") } },
+    });
+    expect(reasons).toEqual({
+      "sshPublicKeys[0]": expect.stringContaining("is not a public key"),
+      "hetzner.token (secret)": expect.stringContaining("is empty"),
+      "platform.certificates.email": expect.stringContaining("is nobody's"),
+    });
+  });
+
+  test("a credential that is known to be empty is missing", async () => {
+    const dns = { provider: "cloudflare", zone: "example.com" };
+    const missing = expect.stringContaining("is missing");
+    for (const dnsToken of [new Secret(""), new Live("", { secret: true }), new Secret(null), undefined]) {
+      const reasons = await reasonsOf({ cloud: "hetzner", dns, ...(dnsToken ? { dnsToken } : {}) });
+      expect(Object.entries(reasons)).toEqual([[expect.stringMatching(/^dnsToken/), missing]]);
+    }
+  });
+
   test("the budget, with the cost table", async () => {
     const reasons = await reasonsOf({ cloud: "hetzner", budget: { maxMonthlyEur: 10 } });
     expect(reasons["budget.maxMonthlyEur"]).toContain("34.32");
@@ -132,6 +155,8 @@ describe("what is secret", () => {
       { cloud: "hetzner", location: new Secret("leak-1"), kubernetes: { version: new Live("leak-2", { secret: true }) } },
     ],
     ["in chart values", { cloud: "hetzner", platform: { charts: { x: { values: { password: new Secret("leak-1") } } } } }],
+    ["as a key that opens nothing", { cloud: "hetzner", sshPrivateKey: new Secret("leak-1"), sshPublicKeys: [new Secret("leak-2")] }],
+    ["as an address of nobody", { cloud: "hetzner", platform: { certificates: { email: new Live("leak-1", { secret: true }) } } }],
     ["around everything", { cloud: "hetzner", platform: new Secret({ ingress: "leak-1" }) }],
   ])("isn't shown: %s", async (_, inputs) => {
     const refusal = await refusalOf(inputs);

@@ -34,11 +34,14 @@ const functions: { readonly [token: string]: (args: unknown) => Problem[] } = {
 /** Where a page leaves out what is the reader's own, such as a key. */
 const leftOut = /AAAA…/g;
 
+/** A reference stands for a value that is known in a run only. */
+const live = (_key: unknown, value: unknown) => (typeof value === "string" && /^\$\{\w+\}$/.test(value) ? { __pulumiOutput: true } : value);
+
 /** Checked as the plug-in checks it. What isn't a whole program is a part of a cluster's properties, on the page's cloud. */
 export function tryProgram(fence: Fence, page: Pick<Page, "path">): Outcome {
   const [document] = parseAllDocuments(fence.text.replace(leftOut, "AAAAC3NzaC1lZDI1NTE5AAAA"));
   if (!document || document.errors.length > 0) return { problems: [document?.errors[0]?.message ?? "is empty"], costs: [] };
-  const written = document.toJS() as { resources?: Record<string, Resource>; variables?: Record<string, unknown> };
+  const written = document.toJS({ reviver: live }) as { resources?: Record<string, Resource>; variables?: Record<string, unknown> };
   if (written.resources === undefined && written.variables === undefined) {
     return tryCluster("demo", { cloud: cloudOf(page), ...written } as ClusterArgs);
   }

@@ -1,5 +1,6 @@
 import type { ClusterArgs } from "../args.ts";
 import { at, type Problem } from "../values/problem.ts";
+import { isEmpty } from "./known.ts";
 import { isOutput, isPlainObject, isUnknown, type OutputLike } from "./live.ts";
 import { holdsLive, isLive, placeOf, type Shape } from "./shape.ts";
 import { shapeOfClusterArgs } from "./shapes.generated.ts";
@@ -59,8 +60,8 @@ async function readObject(value: Record<string, unknown>, point: Point): Promise
   const known = point.shape.objects[point.place];
   const entries: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
-    // Pulumi's languages send a property that isn't set as null; in a map, null is something that the program wrote.
-    if (item === undefined || (item === null && known?.includes(key))) continue;
+    // In a map, null is something that the program wrote.
+    if (item === undefined || (known?.includes(key) && (await isEmpty(item)))) continue;
     // The validator says that the key is unknown; whether its value is live is then beside the point.
     const isMisspelt = known !== undefined && !known.includes(key);
     entries.push([key, isMisspelt ? item : (await read(item, below(point, key))).value]);

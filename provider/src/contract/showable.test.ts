@@ -46,3 +46,7 @@ test("takes a secret out of the sentence about it", async () => {
   const inputs = { platform: secret({ ingress: "hush", monitoring: { enabled: true } }) };
   expect((await show("platform.ingress", inputs, '"hush" is not known'))?.reason).toBe('"[secret]" is not known');
 });
+
+test("an empty secret is in no sentence", async () => {
+  expect((await show("dnsToken", { dnsToken: secret("") }, "is empty"))?.reason).toBe("is empty");
+});

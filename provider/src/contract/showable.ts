@@ -18,7 +18,10 @@ export async function showable(problems: readonly Problem[], inputs: Record<stri
     if (related.length === 0 && !holdsSecret(shape, path)) {
       return { path: unknown.some((place) => isWithin(place, path)) ? `${path} (not known yet)` : path, reason };
     }
-    const words = related.filter((secret) => isWithin(secret.path, path)).map(({ value }) => String(value));
+    const words = related
+      .filter((secret) => isWithin(secret.path, path))
+      .map(({ value }) => String(value))
+      .filter((word) => word !== "");
     return { path: `${path} (secret)`, reason: words.reduce((text, word) => text.replaceAll(word, "[secret]"), reason) };
   });
 }

@@ -7,7 +7,7 @@ import { ranges as defaultRanges } from "./spec-network.ts";
 /** Ranges inside the cluster. */
 const inside = ["podCidr", "serviceCidr"] as const;
 
-/** What is wrong with the addresses of servers that are there already. A live address is known too late to be looked at here. */
+/** What is wrong with the addresses of servers that are there already. A live address is looked at where it is known. */
 export function addressProblems(hosts: ReadonlyMap<string, ExistingHostArgs>, path: string, network: NetworkArgs | undefined): Problem[] {
   return [
     ...[...hosts].flatMap(([name, host]) => formProblems(host, at(path, name))),

@@ -34,7 +34,7 @@ export function parseControllers(args: ClusterArgs, catalog: Catalog, { problems
 
 const unused = "is for controllers that platform.cloudController: false leaves out: write true, or leave the credential out";
 
-/** Half of a credential opens nothing, and neither does an empty one. Whether a live value is empty shows too late. */
+/** Half of a credential opens nothing, and neither does an empty one. A live one is looked at where it is known. */
 function credentialProblems(args: ClusterArgs, displayName: string, { credential }: ControllerFacts): Problem[] {
   return credential.flatMap(({ input, config }) => {
     const [path, value] = [at(args.cloud, input), ownBlock(args)[input]];

@@ -6,6 +6,7 @@ import type { Catalog } from "./catalog.ts";
 import { parseContract, withContract } from "./contract.ts";
 import type { Findings } from "./findings.ts";
 import { checkLimits } from "./limits.ts";
+import { loginKeyProblems } from "./login-keys.ts";
 import { ownBlock } from "./own-block.ts";
 import type { DnsPlan, KubernetesPlan, PlatformPlan } from "./plan.ts";
 import { type Preset, presets } from "./preset.ts";
@@ -57,7 +58,7 @@ export type SpecResult = { readonly ok: true; readonly spec: Spec } | { readonly
 
 /** Parses the program's input for the cloud that the catalog is of. Says everything that is wrong with it at once. */
 export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): SpecResult {
-  const findings: Findings = { problems: scopeProblems(args), warnings: [] };
+  const findings: Findings = { problems: [...scopeProblems(args), ...loginKeyProblems(args)], warnings: [] };
   const preset = parseEnvironment(args, findings);
   const prices = parsePrices(args.prices, catalog, findings);
   const contractMonths = parseContract(args, catalog, findings);
