@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { planFor } from "../../test/cases.ts";
 import { k3sOptions } from "../plan/k3s-options.ts";
 import type { NodePlan, Plan } from "../plan/plan.ts";
-import { kubeletMaySet, type NodeFacts, nodeFiles, planOptions, registrationOptions, userOptions } from "./config.ts";
+import { type NodeFacts, nodeFiles, planOptions, registrationOptions, userOptions } from "./config.ts";
 import { paths } from "./paths.ts";
 
 const facts: NodeFacts = {
@@ -111,13 +111,6 @@ describe("registration", () => {
       "node-taint": ["dedicated=gpu:NoSchedule"],
     });
     expect(registrationOptions(node(plan, "control-plane-0"))["node-taint"]).toEqual(["node-role.kubernetes.io/control-plane=:NoSchedule"]);
-  });
-
-  test("without labels that would end the kubelet", () => {
-    expect(["tier", "example.com/tier", "node.kubernetes.io/x", "topology.kubernetes.io/zone"].every(kubeletMaySet)).toBe(true);
-    expect(["node-role.kubernetes.io/worker", "kubernetes.io/x", "a.k8s.io/b", "topology.kubernetes.io/other"].some(kubeletMaySet)).toBe(
-      false,
-    );
   });
 
   test("restarts nothing when it changes", () => {

@@ -24,9 +24,6 @@ type Options = Record<string, unknown>;
 /** `first` founds the cluster, `server` joins it as another etcd member, `agent` is a worker. */
 export type NodeRole = "first" | "server" | "agent";
 
-/** Parts of K3s that the platform's own charts replace. */
-const replacedParts = ["traefik", "servicelb"];
-
 export function roleOf(plan: Plan, node: NodePlan): NodeRole {
   if (node.role === "worker") return "agent";
   return node.name === firstServer(plan).name ? "first" : "server";
@@ -65,7 +62,7 @@ export function planOptions(plan: Plan, node: NodePlan, facts: NodeFacts): Optio
     "service-cidr": plan.network.serviceCidr,
     // The public address too: not every release of K3s lets another than the advertised one into its certificate by itself.
     "tls-san": [...new Set([facts.publicIp, ...facts.apiAddresses])],
-    disable: [...new Set([...replacedParts, ...plan.kubernetes.disable])],
+    disable: plan.kubernetes.disable,
     ...(cloudController ? { "disable-cloud-controller": true } : {}),
     "secrets-encryption": plan.kubernetes.secretsEncryption,
     ...(plan.network.encrypted ? { "flannel-backend": "wireguard-native" } : {}),
@@ -83,7 +80,7 @@ const auditArguments = [
 
 /** Options of `20-registration.yaml`. The same labels and taints are kept through the API later; here they are so that no pod gets in before them. */
 export function registrationOptions(node: NodePlan): Options {
-  const labels = Object.entries(node.labels).filter(([key]) => kubeletMaySet(key));
+  const labels = Object.entries(node.labels);
   return {
     ...(labels.length > 0 ? { "node-label": labels.map(([key, value]) => `${key}=${value}`) } : {}),
     ...(node.taints.length > 0 ? { "node-taint": node.taints.map((taint) => `${taint.key}=${taint.value}:${taint.effect}`) } : {}),
@@ -95,17 +92,6 @@ export function userOptions(ours: Options, theirs: Options): Options {
   return Object.fromEntries(
     Object.entries(theirs).map(([key, value]) => [Array.isArray(ours[key]) && Array.isArray(value) ? `${key}+` : key, value]),
   );
-}
-
-/**
- * Labels in Kubernetes' own domains end the kubelet at its start unless they are among those that it may give itself.
- * https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/kubelet/pkg/apis/well_known_labels.go (2026-11-24).
- */
-export function kubeletMaySet(label: string): boolean {
-  const domain = label.includes("/") ? label.slice(0, label.indexOf("/")) : "";
-  if (!/(^|\.)(kubernetes|k8s)\.io$/.test(domain)) return true;
-  if (/(^|\.)(kubelet|node)\.kubernetes\.io$/.test(domain)) return true;
-  return ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"].includes(label);
 }
 
 /** The files that make a machine this node, and those that must not be there. */

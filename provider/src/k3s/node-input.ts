@@ -56,7 +56,7 @@ export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
       SSH_USER: node.sshUser,
       SSH_PUBLIC_KEYS: facts.sshPublicKeys.map((key) => key.trim()).join("\n"),
       ...firewallParameters(plan, node, facts),
-      VOLUME_DEVICE: volume ? facts.volumeDevice : "",
+      VOLUME_DEVICE: facts.volumeDevice,
       VOLUME_PATH: volume?.mountPath ?? "",
       VOLUME_GIB: String(volume?.sizeGib ?? ""),
       // A plus sign in a URL's path may be taken for a space.

@@ -12,7 +12,7 @@ const keyRule =
 const valueRule = "at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit, or nothing";
 
 /**
- * Prefixes that Kubernetes keeps for itself, save these two. A kubelet that is told to set another one exits:
+ * Of the prefixes that Kubernetes keeps for itself, those that a node may give itself. A kubelet that is told to set another one exits:
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction, as of 2026-11-24.
  */
 const kubeletMaySet = ["node.kubernetes.io", "kubelet.kubernetes.io"];
