@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { Plan } from "../../plan/plan.ts";
-import { controllerGuardType, type GuardedControllers } from "./guard.ts";
+import { clusterOf, controllerGuardType, type GuardedControllers } from "./guard.ts";
 
 class CloudControllerGuard extends CustomResource {}
 
@@ -10,7 +10,7 @@ export function createControllerGuard(plan: Plan, options: CustomResourceOptions
   const guarded: GuardedControllers = {
     cloudController: plan.platform.cloudController === true,
     // What has every server replaced.
-    cluster: [plan.cloud, plan.name, plan.image, plan.location, architecture, plan.network.cidr].join(", "),
+    cluster: clusterOf(plan.cloud, plan.name, plan.image, plan.location, architecture, plan.network.cidr),
   };
   return new CloudControllerGuard(controllerGuardType, `${plan.name}-cloud-controller`, { ...guarded }, options);
 }

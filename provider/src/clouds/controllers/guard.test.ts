@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { unknown } from "../../custom/wire.ts";
 import type { Properties } from "../resource.ts";
-import { controllerGuard } from "./guard.ts";
+import { clusterOf, controllerGuard } from "./guard.ts";
 
 const before = { cloudController: false, cluster: "here, demo" };
 const context = { name: "demo-cloud-controller", urn: "urn:of-the-guard", stack: "p/s", configuration: {} };
@@ -24,6 +24,15 @@ describe("checking who looks after the nodes", () => {
     expect(others).toEqual([]);
     for (const part of ["platform.cloudController", was, write, "Nothing was touched", "pulumi up --replace 'urn:of-the-guard'"])
       expect(only).toContain(part);
+  });
+
+  test("refuses another name for the same cluster: only an alias leads there", () => {
+    const [only, ...others] = problems(
+      { cluster: clusterOf("here", "other", "image") },
+      { ...before, cluster: clusterOf("here", "demo", "image") },
+    );
+    expect(others).toEqual([]);
+    for (const part of ['called "demo"', 'would be "other"', "Nothing was touched", "leave the alias out"]) expect(only).toContain(part);
   });
 
   test("what changes beside it is a change in place", () => {

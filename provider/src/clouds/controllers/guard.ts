@@ -8,9 +8,14 @@ export const controllerGuardType = "philotes:index:CloudControllerGuard";
 
 export interface GuardedControllers {
   readonly cloudController: boolean;
-  /** Another one is another cluster, with servers of its own: it may have what it likes. */
+  /** Cloud, name and what else has every server replaced. Another one is another cluster, with servers of its own: it may have what it likes. */
   readonly cluster: string;
 }
+
+/** What `GuardedControllers.cluster` is, from its parts. */
+export const clusterOf = (cloud: string, name: string, ...others: readonly (string | undefined)[]) => [cloud, name, ...others].join(", ");
+
+const nameOf = ({ cluster }: Properties) => String(cluster).split(", ")[1];
 
 /**
  * Remembers who looks after a cluster's nodes, K3s or the cloud. A node keeps the id that it registered with, and servers that disagree don't join, so
@@ -19,6 +24,8 @@ export interface GuardedControllers {
 export const controllerGuard = guardOf({ type: controllerGuardType, refuse: changeProblems });
 
 function changeProblems(before: Properties, now: Properties, { urn }: CheckContext) {
+  // Only an alias leads from one name to another: else the guard would be a new one.
+  if (nameOf(before) !== nameOf(now)) return [refused("", renamed(nameOf(before), nameOf(now)))];
   const [was, is] = [before.cloudController, now.cloudController];
   if (isUnknown(is) || was === is || before.cluster !== now.cluster) return [];
   const [had, write] =
@@ -34,3 +41,8 @@ function changeProblems(before: Properties, now: Properties, { urn }: CheckConte
     ),
   ];
 }
+
+const renamed = (was: string | undefined, is: string | undefined) =>
+  `name: this cluster is called "${was}" and would be "${is}" by its alias. Its servers, their certificates and Kubernetes' nodes are made with the name, ` +
+  `so it can't change while they live. Nothing was touched. Keep the name "${was}" and write an alias for what else has changed, such as its parent; ` +
+  `or leave the alias out: "${is}" is then a new cluster, and "${was}" is deleted.`;
