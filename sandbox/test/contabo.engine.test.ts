@@ -1,9 +1,8 @@
 /** Our own resources for Contabo in a program without any cluster, through the engine and our plug-in as it ships. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { Engine } from "../src/engine/engine.ts";
+import { cloudStack } from "../src/faults/program.ts";
 import { Sandbox } from "../src/sandbox.ts";
 import { refuse, succeed } from "./programs.ts";
 
@@ -37,10 +36,7 @@ const program = (server: Record<string, unknown> = {}) =>
 
 beforeAll(async () => {
   sandbox = await Sandbox.start({ level: "engine" });
-  const folder = join(sandbox.folder, "written");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "Pulumi.yaml"), program());
-  engine = await sandbox.engine(folder, { name: "box" });
+  engine = await cloudStack(sandbox, "box", program());
 });
 afterAll(() => sandbox?.stop());
 

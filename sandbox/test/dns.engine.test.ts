@@ -5,7 +5,7 @@ import { PRACTICE_KEY } from "../src/account/route53/index.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { cloudProgram, cloudStack, type Properties } from "../src/faults/program.ts";
 import { Sandbox } from "../src/sandbox.ts";
-import { refuse, succeed } from "./programs.ts";
+import { refuse, succeed, unchanged } from "./programs.ts";
 
 const cloudflare = { dns: { provider: "cloudflare", zone: "example.com" }, dnsToken: PRACTICE_TOKEN };
 const route53 = {
@@ -52,7 +52,7 @@ describe.each([
       { name: "example.com", type: "A", value: ingressAddress },
       { name: "*.example.com", type: "A", value: ingressAddress },
     ]);
-    expect(await succeed(engine.up())).not.toMatch(/created|updated|replaced|deleted/);
+    await unchanged(engine.up());
     const shown = printed + (await engine.exported());
     expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
   });

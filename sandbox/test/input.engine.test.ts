@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { Sandbox } from "../src/sandbox.ts";
-import { generatedSecrets, refuse, stackOf, succeed } from "./programs.ts";
+import { generatedSecrets, refuse, stackOf, succeed, unchanged } from "./programs.ts";
 
 let sandbox: Sandbox;
 
@@ -64,7 +64,7 @@ describe("a live value", () => {
       }),
     );
     const printed = (await succeed(engine.preview())) + (await succeed(engine.up()));
-    expect(await succeed(engine.up())).not.toMatch(/created|updated|replaced|deleted/);
+    await unchanged(engine.up());
     const secrets = await generatedSecrets(engine);
     const state = await engine.exported();
     expect(secrets.filter((secret) => printed.includes(secret) || state.includes(secret))).toEqual([]);

@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Engine, type EngineRun, unsealed } from "../src/engine/engine.ts";
+import { cloudStack } from "../src/faults/program.ts";
 import type { Sandbox } from "../src/sandbox.ts";
 
 /** A YAML program with one cluster, `c`, whose kubeconfig, cost and nodes it exports. */
@@ -22,10 +21,7 @@ export async function stackOf(
   properties: Record<string, unknown> = {},
   variables?: { readonly [name: string]: string },
 ): Promise<Engine> {
-  const folder = join(sandbox.folder, "written", name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "Pulumi.yaml"), clusterProgram(properties));
-  return sandbox.engine(folder, { name, variables });
+  return cloudStack(sandbox, name, clusterProgram(properties), variables);
 }
 
 /** The run's output, once it has succeeded. */
@@ -33,6 +29,13 @@ export async function succeed(running: Promise<EngineRun>): Promise<string> {
   const { code, output } = await running;
   if (code !== 0) throw new Error(`pulumi ended with ${code}\n${output.slice(-6000)}`);
   return output;
+}
+
+/** The run succeeds, and has found nothing to do. */
+export async function unchanged(running: Promise<EngineRun>): Promise<void> {
+  const output = await succeed(running);
+  const isUnchanged = /\d+ unchanged/.test(output) && !/created|updated|replaced|deleted/.test(output);
+  if (!isUnchanged) throw new Error(`pulumi should have changed nothing\n${output.slice(-3000)}`);
 }
 
 /** The run's output, once it has failed. */

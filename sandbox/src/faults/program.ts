@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { CloudName } from "../../../provider/src/args.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Sandbox } from "../sandbox.ts";
+import type { Sandbox, StackOptions } from "../sandbox.ts";
 import { withHosts } from "./hosts.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -20,10 +20,15 @@ export function cloudProgram(cloud: CloudName, properties: Properties = {}): str
 }
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
 
-/** A new stack of such a program. */
-export async function cloudStack(sandbox: Sandbox, name: string, program: string): Promise<Engine> {
-  const folder = join(sandbox.folder, "clouds", name);
+/** A new stack of a YAML program; `variables` come over the engine's own. */
+export async function cloudStack(
+  sandbox: Sandbox,
+  name: string,
+  program: string,
+  variables: StackOptions["variables"] = {},
+): Promise<Engine> {
+  const folder = join(sandbox.folder, "programs", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), program);
-  return sandbox.engine(folder, { name });
+  return sandbox.engine(folder, { name, variables });
 }
