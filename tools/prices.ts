@@ -1,7 +1,7 @@
 /**
  * Compares the clouds' catalogs with the price lists that they publish, and prints what differs: `node tools/prices.ts [--write] [<cloud> …]`.
  * With `--write` (`make prices`) the lists' prices go into the catalogs, for a person to look at before they are committed; golden files and
- * documents with prices in them follow by `make generate golden`.
+ * documents with prices in them follow by `make golden` and `make compare`.
  */
 import { parseArgs } from "node:util";
 import type { CloudName } from "../provider/src/args.ts";

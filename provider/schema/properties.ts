@@ -20,7 +20,7 @@ export interface Style {
   readonly tokens: Tokens;
 }
 
-export function objectSpec(type: ObjectType, style: Style): Spec {
+function objectSpec(type: ObjectType, style: Style): Spec {
   return { type: "object", description: type.description, properties: propertySpecs(type, style), ...requiredOf(type) };
 }
 
@@ -28,7 +28,7 @@ export function propertySpecs(type: ObjectType, style: Style): Spec {
   return Object.fromEntries([...type.properties].map(([key, property]) => [key, propertySpec(property, style)]));
 }
 
-export function enumSpec(type: EnumType): Spec {
+function enumSpec(type: EnumType): Spec {
   const values = type.values.map(({ value, description }) => ({ name: pascalCase(value), value, description }));
   return { type: "string", description: type.description, enum: values };
 }

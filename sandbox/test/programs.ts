@@ -74,5 +74,8 @@ export async function generatedSecrets(engine: Engine): Promise<string[]> {
   const grafana = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs.grafanaPassword));
   const kubeconfigs = resources.filter(({ type }) => type === "philotes:index:Cluster").map(({ outputs }) => plain(outputs.kubeconfig));
   const clientKeys = kubeconfigs.flatMap((text) => [...text.matchAll(/client-key-data: (\S+)/g)].map(([, key]) => key ?? ""));
+  // Else a test that looks for them would find none, whatever it looks at.
+  for (const [what, found] of Object.entries({ privateLines, passwords, clientKeys }))
+    if (found.length === 0) throw new Error(`no ${what} in the state, so there is nothing to look for`);
   return [...new Set([...privateLines, ...passwords, ...grafana, ...clientKeys])].filter((text) => text !== "");
 }

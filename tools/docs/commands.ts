@@ -4,7 +4,7 @@ import { clouds } from "../../provider/src/clouds/index.ts";
 import { root } from "./pages.ts";
 
 /** Commands in pages that no test runs as they stand, and why they are right all the same. `…` stands for anything. */
-export const notRun: { readonly [command: string]: string } = {
+const notRun: { readonly [command: string]: string } = {
   "mkdir my-cluster && cd my-cluster": "plain shell; a test writes the program into a folder of its own",
   "pulumi login": "the engine's own; the sandbox's keeps its state in a folder, as `pulumi login --local` does",
   "pulumi stack init dev": "the sandbox's engine does so for each stack (sandbox/src/engine)",

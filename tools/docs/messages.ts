@@ -5,7 +5,7 @@ import { clouds } from "../../provider/src/clouds/index.ts";
 import { root } from "./pages.ts";
 
 /** Messages in the pages that come from somebody else's program. */
-export const foreign: { readonly [message: string]: string } = {
+const foreign: { readonly [message: string]: string } = {
   "after 60 failed attempts: … i/o timeout": "the command provider's (github.com/pulumi/pulumi-command)",
   "… host key mismatch": "the command provider's, by Go's SSH client (golang.org/x/crypto/ssh)",
   "ssh: handshake failed": "Go's SSH client",

@@ -22,7 +22,7 @@ export interface Page {
 }
 
 /** Pages of docs/ that the site shows; those of the Pulumi Registry begin otherwise and have checks of their own. */
-export const registryPages = ["_index.md", "installation-configuration.md"];
+const registryPages = ["_index.md", "installation-configuration.md"];
 
 export function guides(): readonly Page[] {
   return readdirSync(join(root, "docs"))

@@ -38,7 +38,7 @@ export function nodeInput(plan: Plan, node: NodePlan, facts: Facts): string {
   return toStdin(nodeProgram(), nodePayload(plan, node, facts));
 }
 
-export function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
+function nodePayload(plan: Plan, node: NodePlan, facts: Facts): Payload {
   const role = roleOf(plan, node);
   const hash = caHash(facts.serverCa);
   const { files, absent } = nodeFiles(plan, node, { ...facts, privateIp: privateIpOf(facts, node), caHash: hash });

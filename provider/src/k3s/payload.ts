@@ -38,8 +38,11 @@ export function toStdin(program: string, payload: Payload): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The command that runs what {@link toStdin} carries, as root, with one word that says what to do. `what` is for those who read it in the state. */
-export function loader(what: string, action: string): string {
+/** What a program is to do, which is the word after its name; some can do one thing only. */
+export type Action = "bring-in" | "set" | "remove" | "wait" | "claim" | "release";
+
+/** The command that runs what {@link toStdin} carries, as root. `what` is for those who read it in the state. */
+export function loader(what: string, action: Action): string {
   return [
     `# ${what}: program and parameters come through standard input`,
     `IFS= read -r program && exec $(test "$(id -u)" = 0 || echo sudo -n) bash -c "$(printf %s "$program" | base64 -d)" philotes ${action}`,

@@ -11,12 +11,6 @@ import { membership, removal } from "./script/membership.ts";
 import { prelude } from "./script/prelude.ts";
 import { service } from "./script/service.ts";
 
-/** Actions of the programs: the word after the program's name. */
-export type NodeAction = "bring-in";
-export type MembershipAction = "set" | "remove";
-export type EndpointAction = "wait";
-export type ClaimAction = "claim" | "release";
-
 /** Only one run at a time on a machine: the one before may still be at work after its connection broke. */
 const alone = `
 only_one_run() {

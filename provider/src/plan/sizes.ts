@@ -37,7 +37,7 @@ export function resolveSize(word: string, location: string, catalog: Catalog, pa
 }
 
 /** Sizes that can be ordered at a location, as {@link cheapestFirst} orders them. */
-export function orderableSizes(catalog: Catalog, location: string): [string, Size][] {
+function orderableSizes(catalog: Catalog, location: string): [string, Size][] {
   const there = [...catalog.sizes].filter(([, size]) => size.locations.includes(location));
   return cheapestFirst(there, location, catalog);
 }

@@ -107,7 +107,7 @@ export function makeServiceKey(): string {
 export const certificatesIn = (bundle: string): X509Certificate[] =>
   [...bundle.matchAll(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)].map(([text]) => new X509Certificate(text));
 
-export const firstCertificate = (bundle: string): string => certificatesIn(bundle)[0]?.toString() ?? "";
+const firstCertificate = (bundle: string): string => certificatesIn(bundle)[0]?.toString() ?? "";
 
 const serial = () => `0${randomBytes(8).toString("hex").slice(1)}`;
 const pem = (certificate: x509.X509Certificate) => `${certificate.toString("pem").trim()}\n`;

@@ -9,7 +9,7 @@ import type { Settings } from "./settings.ts";
 const renewalDays = 120;
 
 /** Names and addresses that the API is asked by: `tls-san`, the node's own, the Service's. */
-export function servingNames(settings: Settings): string[] {
+function servingNames(settings: Settings): string[] {
   const domain = settings.text("cluster-domain");
   const service = addressIn(settings.list("service-cidr")[0] as string, 1);
   const own = ["127.0.0.1", "::1", "localhost", settings.nodeName, ...settings.nodeIps, ...settings.nodeExternalIps];

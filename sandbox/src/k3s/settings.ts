@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
@@ -124,6 +124,3 @@ function readTaint(item: string): { key: string; value?: string; effect: string 
 }
 
 const fileText = (path: string) => (path ? readFileSync(path, "utf8").trim() : "");
-
-/** Short, stable name part that follows from a text. */
-export const shortHash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -15,7 +15,7 @@ async function forNode(program: string, work: string): Promise<Start> {
 }
 
 /** A new virtual environment with the wheel, which finds all else in the one that is there already. */
-export async function pythonWithSdk(environment: string): Promise<string> {
+async function pythonWithSdk(environment: string): Promise<string> {
   const interpreter = join(environment, "bin/python");
   if (existsSync(environment)) return interpreter;
   const shared = await python();

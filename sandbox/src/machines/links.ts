@@ -34,7 +34,7 @@ export function bridgeInterface(networkId: string): string {
 }
 
 /** The cloud's end of a server's link into a private network. */
-export function privateInterface(serverId: string, networkId: string): string {
+function privateInterface(serverId: string, networkId: string): string {
   return interfaceName("nic", serverId, networkId);
 }
 

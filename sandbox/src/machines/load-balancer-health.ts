@@ -7,7 +7,7 @@ import type { MachineLoadBalancerService } from "../account/driver.ts";
 type HealthCheck = MachineLoadBalancerService["healthCheck"] & { readonly passes?: number };
 
 /** True when the target answers as the check wants, within its timeout. */
-export function checkOnce(check: HealthCheck, address: string, localAddress: string | undefined): Promise<boolean> {
+function checkOnce(check: HealthCheck, address: string, localAddress: string | undefined): Promise<boolean> {
   return check.protocol === "tcp" ? checkTcp(check, address, localAddress) : checkHttp(check, address, localAddress);
 }
 

@@ -36,7 +36,7 @@ export interface StartOptions {
   readonly plugLinks: (networkPid: number) => Promise<void>;
 }
 
-export function machineFolder(runFolder: string, serverId: string): string {
+function machineFolder(runFolder: string, serverId: string): string {
   return join(runFolder, "machines", serverId);
 }
 
@@ -114,7 +114,7 @@ async function untilReadyLine(stdout: NodeJS.ReadableStream, timeoutMs: number, 
 }
 
 /** Pid, on the host, of the machine's systemd. A reboot inside gives it another. */
-export async function initPid(machine: Machine, timeoutMs = 0): Promise<number> {
+async function initPid(machine: Machine, timeoutMs = 0): Promise<number> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const pid = findInit(machine.container.pid);

@@ -8,7 +8,7 @@ export const outsideAddress = "198.51.100.1";
 /** The cloud's side of the line to the outside. */
 export const cloudAddress = "198.51.100.2";
 /** Servers and load balancers get their public addresses from here (TEST-NET-3, RFC 5737: routed nowhere). */
-export const publicCidr = "203.0.113.0/24";
+const publicCidr = "203.0.113.0/24";
 
 export interface NamespacesOptions {
   /** Short: `phl` and up to six letters or digits. */

@@ -32,7 +32,7 @@ export function plain(wire: Value): Value {
 export const plainMap = (wire: Values): Values => Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, plain(value)]));
 
 /** `value`, secret wherever `wire` was. */
-export function withSecretsOf(wire: Value | undefined, value: Value): Value {
+function withSecretsOf(wire: Value | undefined, value: Value): Value {
   if (wire === undefined) return value;
   if (isSecret(wire)) return secret(value);
   if (isMap(wire) && wire[SIGNATURE] === OUTPUT) return wire.secret === true ? secret(value) : value;

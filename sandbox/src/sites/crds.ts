@@ -8,7 +8,7 @@ export interface CustomResource {
 }
 
 /** Kubernetes' own rule, and the one exception that the charts need. */
-export function pluralOf(kind: string): string {
+function pluralOf(kind: string): string {
   const name = kind.toLowerCase();
   return name.endsWith("s") ? `${name}es` : name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`;
 }

@@ -56,8 +56,7 @@ function takeAddress(store: Store, network: Resource): string {
 export const isPlugged = (store: Store, member: Resource): boolean =>
   restartsOf(store, String(member.outputs.instanceId)) > Number(member.outputs.joinedAtRestart);
 
-export const restartsOf = (store: Store, instanceId: string): number =>
-  asNumber(store.find(TYPES.instance, instanceId)?.outputs.restarts) ?? 0;
+const restartsOf = (store: Store, instanceId: string): number => asNumber(store.find(TYPES.instance, instanceId)?.outputs.restarts) ?? 0;
 
 export function nicEffect(what: "nic-attached" | "nic-detached", { outputs }: Resource): Effect {
   return {

@@ -52,7 +52,7 @@ function contains(subnet: Resource, ip: string): boolean {
 }
 
 /** A server may be in a network only once, however it got there. */
-export function checkNotAttached(store: Store, server: Resource, networkId: string): void {
+function checkNotAttached(store: Store, server: Resource, networkId: string): void {
   const inline = asList(server.outputs.networks).some((nic) => isMap(nic) && String(nic.networkId) === networkId);
   if (inline || store.find(TYPES.serverNetwork, `${server.id}-${networkId}`)) {
     throw new CloudError("server_already_attached", "server is already attached to the network", 409);

@@ -42,7 +42,7 @@ export function chooseAddress(store: Store, subnet: Resource, wanted: string | u
 }
 
 /** As numbers, ends included. */
-export function poolsOf(subnet: Resource): { readonly start: number; readonly end: number }[] {
+function poolsOf(subnet: Resource): { readonly start: number; readonly end: number }[] {
   return asList(subnet.outputs.allocationPools).flatMap((pool) =>
     isMap(pool) ? [{ start: toNumber(String(pool.start)), end: toNumber(String(pool.end)) }] : [],
   );

@@ -7,8 +7,7 @@ import { bad, blocks, conflict, mustFind, TYPES, takeUuid } from "./ids.ts";
 import { balancerChanged } from "./load-balancer.ts";
 
 const balancerOfListener = (store: Store, id: Value | undefined) => String(store.find(TYPES.listener, id)?.outputs.loadbalancerId);
-export const balancerOfPool = (store: Store, id: Value | undefined) =>
-  balancerOfListener(store, store.find(TYPES.pool, id)?.outputs.listenerId);
+const balancerOfPool = (store: Store, id: Value | undefined) => balancerOfListener(store, store.find(TYPES.pool, id)?.outputs.listenerId);
 
 const region = text({ replaces: true, computed: true });
 const tenantId = text({ replaces: true, computed: true });

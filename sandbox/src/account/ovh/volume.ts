@@ -5,7 +5,7 @@ import { asNumber, asText, present, type Values } from "../value.ts";
 import { HOURS_PER_MONTH, LIMITS, VOLUME_HOURLY_EUR } from "./catalog.ts";
 import { bad, blocks, follows, mustFind, TYPES, takeUuid } from "./ids.ts";
 
-export const attachmentOf = (store: Store, volumeId: string): Resource | undefined =>
+const attachmentOf = (store: Store, volumeId: string): Resource | undefined =>
   store.all(TYPES.attachment).find(({ outputs }) => outputs.volumeId === volumeId);
 
 function checkVolume(inputs: Values): void {

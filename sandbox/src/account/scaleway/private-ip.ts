@@ -17,7 +17,7 @@ export function holderOf(store: Store, address: Resource): Resource | undefined 
   return store.usersOf(address.type, address.id)[0]?.resource;
 }
 
-export const bookedIn = (store: Store, networkId: string): Resource[] =>
+const bookedIn = (store: Store, networkId: string): Resource[] =>
   store.all(TYPES.privateIp).filter((address) => address.references.some(({ id }) => id === networkId));
 
 /** Addresses that NICs and load balancers were given without booking one. */

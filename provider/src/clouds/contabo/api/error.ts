@@ -19,7 +19,7 @@ export class ApiError extends Error {
 export const isStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   error instanceof ApiError && statuses.includes(error.status);
 
-export const isNotFound = (error: unknown): boolean => isStatus(error, 404);
+const isNotFound = (error: unknown): boolean => isStatus(error, 404);
 
 /** Whether what the failed request was to make may be there. */
 export const isUncertain = (error: unknown): boolean => error instanceof ApiError && error.isUncertain;

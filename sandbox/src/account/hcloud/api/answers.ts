@@ -6,7 +6,7 @@ import { asList, asText, TYPES } from "../ids.ts";
 import { datacenter, location } from "./catalog-answers.ts";
 
 export const createdAt = (resource: Resource): string => resource.created;
-export const labelsOf = ({ outputs }: Resource): Values => (isMap(outputs.labels) ? outputs.labels : {});
+const labelsOf = ({ outputs }: Resource): Values => (isMap(outputs.labels) ? outputs.labels : {});
 export const protection = ({ outputs }: Resource): Values => ({ delete: outputs.deleteProtection === true });
 
 const numbers = (resources: readonly Resource[]) => resources.map(({ id }) => Number(id)).sort((one, other) => one - other);
@@ -75,7 +75,7 @@ function rule(value: Value): Values[] {
 }
 
 /** What a firewall is applied to: each server that has it by itself, and each selector with those that it chooses now. */
-export function appliedTo(store: Store, firewall: Resource): Values[] {
+function appliedTo(store: Store, firewall: Resource): Values[] {
   const behind = serversBehind(store, firewall.id);
   const targets = asList(firewall.outputs.applyTos).filter(isMap);
   const attachments = store.all(TYPES.firewallAttachment).filter((one) => String(one.outputs.firewallId) === firewall.id);

@@ -6,7 +6,7 @@ import { networkOfBalancer } from "../load-balancer-target.ts";
 import * as answers from "./answers.ts";
 import { loadBalancerType, location } from "./catalog-answers.ts";
 
-export const servicesOf = (store: Store, balancerId: string): Resource[] =>
+const servicesOf = (store: Store, balancerId: string): Resource[] =>
   store.all(TYPES.loadBalancerService).filter((one) => String(one.outputs.loadBalancerId) === balancerId);
 
 export const targetsOf = (store: Store, balancerId: string): Resource[] =>

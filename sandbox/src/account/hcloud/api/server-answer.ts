@@ -14,10 +14,10 @@ import { datacenter, IMAGES_BY_ARCHITECTURE, image, location, serverType } from 
 const OWN_IDS = { ipv4: 1_000_000_000, ipv6: 2_000_000_000 } as const;
 export type Family = keyof typeof OWN_IDS;
 
-export const ownAddressId = (server: Resource, family: Family) => OWN_IDS[family] + Number(server.id);
+const ownAddressId = (server: Resource, family: Family) => OWN_IDS[family] + Number(server.id);
 
 /** The primary IP that the program gave the server, if it gave one. */
-export function givenAddress(store: Store, server: Resource, family: Family): Resource | undefined {
+function givenAddress(store: Store, server: Resource, family: Family): Resource | undefined {
   const net = asList(server.inputs.publicNets).filter(isMap)[0];
   return net?.[family] === undefined ? undefined : store.find(TYPES.primaryIp, net[family]);
 }
@@ -67,7 +67,7 @@ function publicNet(store: Store, server: Resource): Values {
 }
 
 /** The server's private legs, however they were made. */
-export function privateNets(store: Store, server: Resource): Values[] {
+function privateNets(store: Store, server: Resource): Values[] {
   const inline = asList(server.outputs.networks).filter(isMap);
   const apart = store.all(TYPES.serverNetwork).filter((nic) => String(nic.outputs.serverId) === server.id);
   return [...inline, ...apart.map(({ outputs }) => outputs)].map((nic) => ({
