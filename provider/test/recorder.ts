@@ -133,8 +133,16 @@ export async function known<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-/** Of a type, said by its end. */
-export const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type.endsWith(`:${type}`));
+/** Of a type, said whole or by its end. */
+export const ofType = (children: readonly Recorded[], type: string) =>
+  children.filter((child) => child.type === type || child.type.endsWith(`:${type}`));
+
+/** {@link ofType}, where something has to hold for each and there has to be one. */
+export function eachOf(children: readonly Recorded[], type: string): readonly Recorded[] {
+  const found = ofType(children, type);
+  if (found.length === 0) throw new Error(`no ${type} among ${[...new Set(children.map((child) => child.type))]}`);
+  return found;
+}
 
 export function named(children: readonly Recorded[], type: string, name: string): Recorded {
   const found = ofType(children, type).find((child) => child.name === name);

@@ -2,7 +2,7 @@ import { CustomResource, output, secret } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { planFor } from "../../test/cases.ts";
 import { Secret } from "../../test/harness/wire.ts";
-import { known, plainText, type Recorded, record } from "../../test/recorder.ts";
+import { eachOf, known, ofType, plainText, type Recorded, record } from "../../test/recorder.ts";
 import { inputProblems } from "../../test/registered-inputs.ts";
 import type { ClusterArgs } from "../args.ts";
 import { installControllers } from "./controllers/install.ts";
@@ -40,7 +40,7 @@ describe("the cloud's controllers", () => {
     expect(dependsOn(credential, "demo-general-0")).toBe(true);
     const [manager, driver] = ["demo-hcloud-cloud-controller-manager", "demo-hcloud-csi"];
     expect(dependsOn(release(children, manager), "demo-hcloud")).toBe(true);
-    for (const each of ofType(children, "kubernetes:helm.sh/v3:Release").filter(({ name }) => name !== manager)) {
+    for (const each of eachOf(children, "kubernetes:helm.sh/v3:Release").filter(({ name }) => name !== manager)) {
       expect(dependsOn(each, manager), each.name).toBe(true);
       if (each.name !== driver) expect(dependsOn(each, driver), each.name).toBe(true);
     }
@@ -67,7 +67,6 @@ describe("the cloud's controllers", () => {
   });
 });
 
-const ofType = (children: readonly Recorded[], type: string) => children.filter((child) => child.type === type);
 const release = (children: readonly Recorded[], name: string) =>
   ofType(children, "kubernetes:helm.sh/v3:Release").find((each) => each.name === name);
 const dependsOn = (child: Recorded | undefined, name: string) => child?.dependencies.some((urn) => urn.endsWith(`::${name}`)) ?? false;
@@ -104,7 +103,7 @@ test("all that is inside the cluster goes with its first server", async () => {
 
 test("releases wait for nodes: where there is none, a DaemonSet counts as ready", async () => {
   const { children } = await installed();
-  for (const each of ofType(children, "kubernetes:helm.sh/v3:Release")) expect(dependsOn(each, "demo-general-0")).toBe(true);
+  for (const each of eachOf(children, "kubernetes:helm.sh/v3:Release")) expect(dependsOn(each, "demo-general-0")).toBe(true);
 });
 
 test("releases wait for their namespace and for what they need", async () => {
@@ -184,7 +183,7 @@ test("the block volume is a PersistentVolume of a class of its own, on its node 
   });
   const [storageClass] = ofType(children, "kubernetes:storage.k8s.io/v1:StorageClass");
   expect(storageClass?.inputs).toMatchObject({ metadata: { name: "object-storage" }, reclaimPolicy: "Retain" });
-  for (const each of ofType(children, "kubernetes:helm.sh/v3:Release")) expect(dependsOn(each, "demo-storage")).toBe(true);
+  for (const each of eachOf(children, "kubernetes:helm.sh/v3:Release")) expect(dependsOn(each, "demo-storage")).toBe(true);
 });
 
 test("no volume, no class for it", async () => {
@@ -194,7 +193,7 @@ test("no volume, no class for it", async () => {
 
 test("a release is waited for, but not for ever", async () => {
   const { children } = await installed();
-  for (const { inputs, customTimeouts } of ofType(children, "kubernetes:helm.sh/v3:Release")) {
+  for (const { inputs, customTimeouts } of eachOf(children, "kubernetes:helm.sh/v3:Release")) {
     expect(inputs).toMatchObject({ skipAwait: false, atomic: false });
     expect(inputs.timeout).toBeLessThanOrEqual(900);
     expect(customTimeouts.create).toBe(`${Number(inputs.timeout) + 60}s`);

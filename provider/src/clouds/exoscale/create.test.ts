@@ -2,7 +2,7 @@ import { output } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
 import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
-import { known, named, ofType, type Recorded, record } from "../../../test/recorder.ts";
+import { eachOf, known, named, ofType, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import { cidr, contains } from "../../values/cidr.ts";
 import { guardType } from "../volume/guard.ts";
@@ -118,7 +118,7 @@ test("what a server is replaced for is in its trigger, and wording, size, labels
   expect(await trigger({}, { userData: "#cloud-config\n# other words\n", listedKey: "ssh-ed25519 other" })).toEqual(before);
   expect(await trigger({}, { hostKey: "ssh-ed25519 other" })).not.toEqual(before);
   expect(await trigger({ network: { cidr: "10.8.0.0/16" } })).not.toEqual(before);
-  for (const { deleteBeforeReplace } of ofType((await build()).children, "ComputeInstance")) expect(deleteBeforeReplace).toBe(true);
+  for (const { deleteBeforeReplace } of eachOf((await build()).children, "ComputeInstance")) expect(deleteBeforeReplace).toBe(true);
 });
 
 test("the volume is plugged into its server, whose path to it holds the first 20 characters of its id", async () => {

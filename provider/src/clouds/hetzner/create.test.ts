@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
 import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
-import { named, ofType, type Recorded, record } from "../../../test/recorder.ts";
+import { eachOf, named, ofType, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import { create } from "./create.ts";
 
@@ -45,7 +45,7 @@ test("other user-data, or a key resource made anew, replaces no server; another 
   expect(await triggers({}, { publicKey: "ssh-ed25519 other" })).not.toEqual(before);
   expect(await triggers({ network: { cidr: "10.1.0.0/16" } }, {})).not.toEqual(before);
   expect(await triggers({ workers: { general: { count: 2, size: "cax21" } } }, {})).not.toEqual(before);
-  for (const server of ofType(await register(), "Server")) {
+  for (const server of eachOf(await register(), "Server")) {
     expect(server.ignoreChanges).toEqual(["userData", "sshKeys"]);
     expect(server.deleteBeforeReplace).toBe(true);
   }
@@ -77,10 +77,10 @@ test("the API's load balancer has the control plane among its targets, and its s
 
 test("a health check has all its members, and a target waits for both legs in the network", async () => {
   const children = await register();
-  for (const { inputs } of ofType(children, "LoadBalancerService")) {
+  for (const { inputs } of eachOf(children, "LoadBalancerService")) {
     expect(Object.keys(inputs.healthCheck as object).sort()).toEqual(["interval", "port", "protocol", "retries", "timeout"]);
   }
-  for (const { dependencies } of ofType(children, "LoadBalancerTarget")) {
+  for (const { dependencies } of eachOf(children, "LoadBalancerTarget")) {
     expect(dependencies.filter((urn) => /:(LoadBalancerNetwork|ServerNetwork)::/.test(urn))).toHaveLength(2);
   }
 });

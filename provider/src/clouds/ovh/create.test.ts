@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { planFor } from "../../../test/cases.ts";
 import { Secret } from "../../../test/harness/wire.ts";
 import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
-import { named, ofType, plainText, type Recorded, record } from "../../../test/recorder.ts";
+import { eachOf, named, ofType, plainText, type Recorded, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import { create } from "./create.ts";
 
@@ -71,7 +71,7 @@ test("every source of every planned rule is a rule of its servers' group", async
 test("the private interface lets the cluster's own network in, and nobody else", async () => {
   const children = await register();
   const inside = named(children, "SecGroup", "demo-inside");
-  for (const { inputs } of ofType(children, "Port")) expect(inputs.securityGroupIds).toEqual([inside.id]);
+  for (const { inputs } of eachOf(children, "Port")) expect(inputs.securityGroupIds).toEqual([inside.id]);
   const rules = ofType(children, "SecGroupRule").filter(({ inputs }) => inputs.securityGroupId === inside.id);
   expect(rules.map(({ inputs }) => inputs)).toEqual([expect.objectContaining({ remoteIpPrefix: "10.0.0.0/16" })]);
 });
@@ -98,7 +98,7 @@ test("neither other user-data nor an image renamed by the cloud changes a server
   expect(await triggers({ network: { cidr: "10.1.0.0/16" } })).not.toEqual(before);
   expect(await triggers({ ovh: { image: "Ubuntu 26.04" } })).not.toEqual(before);
   expect(await triggers({ workers: { general: { count: 2, size: "b3-16", labels: { tier: "web" } } } })).toEqual(before);
-  for (const server of ofType(await register(), "Instance")) {
+  for (const server of eachOf(await register(), "Instance")) {
     expect(server.ignoreChanges).toEqual(["userData", "imageName"]);
     expect(server.deleteBeforeReplace).toBe(true);
   }

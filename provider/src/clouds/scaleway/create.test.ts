@@ -2,7 +2,7 @@ import { output } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { planFor } from "../../../test/cases.ts";
 import { type AccessTexts, accessFor } from "../../../test/machine-access.ts";
-import { named, ofType, record } from "../../../test/recorder.ts";
+import { eachOf, named, ofType, record } from "../../../test/recorder.ts";
 import type { ClusterArgs } from "../../args.ts";
 import { guardType } from "../volume/guard.ts";
 import { create } from "./create.ts";
@@ -82,7 +82,7 @@ describe("servers", () => {
     expect(await triggers({}, { publicKey: "ssh-ed25519 other" })).not.toEqual(before);
     expect(await triggers({ network: { cidr: "10.1.0.0/20" } }, {})).not.toEqual(before);
     expect(await triggers({ workers: { general: { count: 2, size: "BASIC2-A4C-8G" } } }, {})).not.toEqual(before);
-    for (const one of ofType((await register()).children, server)) {
+    for (const one of eachOf((await register()).children, server)) {
       expect(one.ignoreChanges).toEqual(["cloudInit"]);
       expect(one.deleteBeforeReplace).toBe(true);
     }
