@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { CloudName, ClusterArgs, Environment } from "../src/args.ts";
 import { catalogs, clouds } from "../src/clouds/index.ts";
 import type { Plan } from "../src/plan/plan.ts";
@@ -7,6 +8,9 @@ export const environments: readonly Environment[] = ["dev", "staging", "producti
 
 /** Access that production accepts. */
 export const closedAccess = { apiFrom: ["198.51.100.0/24"], sshFrom: ["198.51.100.7/32"] };
+
+/** A private key as a program brings it. */
+export const ownedKey = String(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "pem", type: "sec1" }));
 
 const serversOf = { dev: [1, 0], staging: [1, 2], production: [3, 3] } as const satisfies Record<Environment, readonly [number, number]>;
 

@@ -2,6 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Built, build, command, filesOf, input, parameters, waitsFor } from "../../test/bootstrapped.ts";
+import { ownedKey } from "../../test/cases.ts";
 import { bare, Secret } from "../../test/harness/wire.ts";
 import { known, plainText } from "../../test/recorder.ts";
 import { inputProblems } from "../../test/registered-inputs.ts";
@@ -9,7 +10,7 @@ import { inputProblems } from "../../test/registered-inputs.ts";
 describe("one server and two workers", () => {
   let built: Built;
   beforeAll(async () => {
-    built = await build({ sshPublicKeys: ["ssh-ed25519 EXTRA someone"] });
+    built = await build({ sshPublicKeys: ["ssh-ed25519 AAAAEXTRA someone"] });
   });
 
   test("the server first, then both workers at once, then their places", () => {
@@ -96,7 +97,7 @@ describe("one server and two workers", () => {
   });
 
   test("further keys, the volume and the ways in", () => {
-    expect(parameters(built, "demo-general-1").SSH_PUBLIC_KEYS).toBe("ssh-ed25519 EXTRA someone");
+    expect(parameters(built, "demo-general-1").SSH_PUBLIC_KEYS).toBe("ssh-ed25519 AAAAEXTRA someone");
     expect(parameters(built, "demo-general-0")).toMatchObject({ SERVERS: "10.0.0.10", ROLE: "agent", UNIT: "k3s-agent", VOLUME_GIB: "50" });
     expect(parameters(built, "demo-general-0").VOLUME_DEVICE).toMatch(/^\/dev\/disk\/by-id\//);
     expect(parameters(built, "demo-general-1").VOLUME_DEVICE).toBe("");
@@ -127,13 +128,13 @@ test("two clusters share no key and no password", async () => {
 });
 
 test("a program's own key logs in, and stays off the cloud's list, where it may stand already", async () => {
-  const built = await build({ sshPrivateKey: "owned pem" });
+  const built = await build({ sshPrivateKey: ownedKey });
   const [listed] = built.children.filter(({ type }) => type.endsWith(":SshKey"));
   expect(String(listed?.inputs.publicKey)).toMatch(/^ssh-ed25519 AAAA/);
   const server = built.children.find(({ type, name }) => type.endsWith(":Server") && name === "demo-control-plane-0");
   expect(String(bare(server?.inputs.userData))).toContain("ssh-ed25519 owned");
   expect(server?.replacementTrigger).toContain("ssh-ed25519 owned");
-  expect(bare(command(built, "demo-control-plane-0").inputs.connection)).toMatchObject({ privateKey: "owned pem" });
+  expect(bare(command(built, "demo-control-plane-0").inputs.connection)).toMatchObject({ privateKey: ownedKey });
 });
 
 test("a machine that gets another size is waited for, as it starts anew", async () => {

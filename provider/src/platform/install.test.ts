@@ -1,6 +1,6 @@
 import { CustomResource, output, secret } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { planFor } from "../../test/cases.ts";
+import { ownedKey, planFor } from "../../test/cases.ts";
 import { Secret } from "../../test/harness/wire.ts";
 import { eachOf, known, ofType, plainText, type Recorded, record } from "../../test/recorder.ts";
 import { inputProblems } from "../../test/registered-inputs.ts";
@@ -90,7 +90,7 @@ test("the cluster is another one when the program has every server replaced, and
   expect(await identifier({ location: "hel1" })).not.toBe(before);
   expect(await identifier({ controlPlane: { size: "cax11" } })).not.toBe(before);
   expect(await identifier({ network: { cidr: "10.1.0.0/16" } })).not.toBe(before);
-  expect(await identifier({ sshPrivateKey: "another" })).not.toBe(before);
+  expect(await identifier({ sshPrivateKey: ownedKey })).not.toBe(before);
 });
 
 test("all that is inside the cluster goes with its first server", async () => {

@@ -46,7 +46,7 @@ export async function startProcess(command: readonly string[], engineAddress: st
     await ended;
   };
   try {
-    const port = await readPort(child, (options.timeoutSeconds ?? 20) * 1000);
+    const port = await readPort(child, (options.timeoutSeconds ?? 90) * 1000);
     return {
       port,
       portMilliseconds: performance.now() - started,

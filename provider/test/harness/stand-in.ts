@@ -41,10 +41,10 @@ serve({
   schema: "{}",
   construct: async (name, type, inputs, options) => {
     if (type !== "standin:index:Box") throw new Error(`no component ${type}`);
-    if (inputs.wait === true) await new Promise((resolve) => setTimeout(resolve, 500));
     if (inputs.fail === true) throw new Error("asked to fail");
     const box = new Box(name, inputs, options);
     await log.warn("a box is only for looking into", box);
+    if (inputs.failLater === true || inputs.wait === true) await new Promise((resolve) => setTimeout(resolve, 500));
     return { urn: box.urn, state: { seen: await look(inputs), hidden: secret("a secret") } };
   },
 });
