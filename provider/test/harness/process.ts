@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly cwd?: string;
   /** Variables on top of this process'. */
   readonly environment?: { readonly [name: string]: string };
-  /** Seconds to wait for the port. Default 20: less than a test may take, so that a plug-in that hangs is ended before its test is. */
+  /** Seconds to wait for the port. Default 50: less than a test may take, so that a plug-in that hangs is ended before its test is. */
   readonly timeoutSeconds?: number;
 }
 
@@ -46,7 +46,7 @@ export async function startProcess(command: readonly string[], engineAddress: st
     await ended;
   };
   try {
-    const port = await readPort(child, (options.timeoutSeconds ?? 90) * 1000);
+    const port = await readPort(child, (options.timeoutSeconds ?? 50) * 1000);
     return {
       port,
       portMilliseconds: performance.now() - started,
