@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../values/problem.ts";
-import type { CheckContext, Context, OwnResource, Properties } from "./resource.ts";
+import { type CheckContext, type Context, changedInputs, type OwnResource, type Properties } from "./resource.ts";
 
 export interface Guarded {
   /** Token. It is internal: no SDK has it, and only clusters make one. */
@@ -20,12 +19,7 @@ export const guardOf = ({ type, refuse, atEnd }: Guarded): OwnResource => ({
   computed: [],
   secrets: [],
   check: (inputs, context, before) => ({ inputs, problems: before ? refuse(before, inputs, context) : [] }),
-  diff: (olds, news) => {
-    const inputs = [...new Set([...Object.keys(olds.inputs), ...Object.keys(news)])];
-    return {
-      changes: inputs.filter((input) => !isDeepStrictEqual(olds.inputs[input], news[input])).map((input) => ({ input, replaces: false })),
-    };
-  },
+  diff: (olds, news) => ({ changes: changedInputs(olds.inputs, news).map((input) => ({ input, replaces: false })) }),
   known: (inputs) => inputs,
   create: async (inputs, { name }) => ({ id: name, outputs: inputs }),
   read: async (id, { inputs = {}, outputs = {} }) => ({ id, inputs, outputs }),

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { isUnknown } from "../contract/live.ts";
 import type { Problem } from "../values/problem.ts";
 
 /** Properties as a program wrote them or a state holds them: secrets in plain, what isn't known as `{__pulumiUnknown: true}`. */
@@ -48,6 +50,18 @@ export interface Checked {
 export interface Difference {
   /** Inputs that differ, and whether that makes another resource of it. */
   readonly changes: readonly { readonly input: string; readonly replaces: boolean }[];
+}
+
+/** Inputs that differ; what isn't known yet may. */
+export function changedInputs(olds: Properties, news: Properties): string[] {
+  const inputs = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  return inputs.filter((input) => holdsUnknown(news[input]) || !isDeepStrictEqual(olds[input] ?? undefined, news[input] ?? undefined));
+}
+
+function holdsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (Array.isArray(value)) return value.some(holdsUnknown);
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
 }
 
 export interface Made {

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Context, Difference, OwnResource, Properties } from "../../clouds/resource.ts";
+import { type Context, changedInputs, type Difference, type OwnResource, type Properties } from "../../clouds/resource.ts";
 import { isUnknown } from "../../contract/live.ts";
 import { loader } from "../payload.ts";
 import { type Connection, connect, type Endpoint, NobodyAnswers, SomebodyElse } from "./connection.ts";
@@ -53,8 +52,7 @@ export const machineResource = (patience: Patience = { toTake: 120, toLeave: 45 
 });
 
 function difference(olds: Properties, news: Properties): Difference {
-  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-  const changed = names.filter((name) => isUnknown(news[name]) || !isDeepStrictEqual(olds[name], news[name]));
+  const changed = changedInputs(olds, news);
   if (changed.includes("hostKey") && !isUnknown(news.hostKey)) refuseToExchange(olds, changed.includes("host"));
   return { changes: changed.map((input) => ({ input, replaces: input === "hostKey" })) };
 }

@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Validator } from "../../../contract/fault.ts";
-import { isUnknown } from "../../../contract/live.ts";
 import type { Shape } from "../../../contract/shape.ts";
 import { validate } from "../../../contract/validate.ts";
 import type { Problem } from "../../../values/problem.ts";
-import type { CheckContext, Checked, Difference, Properties } from "../../resource.ts";
+import { type CheckContext, type Checked, changedInputs, type Difference, type Properties } from "../../resource.ts";
 import { missingSettings } from "../api/settings.ts";
 
 /** The form of a resource's inputs. */
@@ -34,19 +32,8 @@ export const text = (value: unknown): string | undefined => (typeof value === "s
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Inputs that differ; what isn't known yet may. */
 export function differences(olds: Properties, news: Properties, replaces: (input: string) => boolean): Difference {
-  const inputs = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-  const differ = inputs.filter(
-    (input) => holdsUnknown(news[input]) || !isDeepStrictEqual(olds[input] ?? undefined, news[input] ?? undefined),
-  );
-  return { changes: differ.map((input) => ({ input, replaces: replaces(input) })) };
-}
-
-function holdsUnknown(value: unknown): boolean {
-  if (isUnknown(value)) return true;
-  if (Array.isArray(value)) return value.some(holdsUnknown);
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+  return { changes: changedInputs(olds, news).map((input) => ({ input, replaces: replaces(input) })) };
 }
 
 /** By which a thing is known again whose answer was lost. */
