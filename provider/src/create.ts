@@ -17,7 +17,8 @@ import { validateArgs } from "./contract/validate.ts";
 import { missingDnsCredentials } from "./plan/dns-providers.ts";
 import { localChartProblems } from "./plan/local-charts.ts";
 import { type Catalogs, planCluster } from "./plan/plan-cluster.ts";
-import { withStackCredential } from "./plan/spec-controllers.ts";
+import { settingProblems } from "./plan/settings.ts";
+import { borrowedWarnings, withStackCredential } from "./plan/spec-controllers.ts";
 import { charts, orderOf } from "./platform/charts.ts";
 import type { ServedOptions } from "./serve.ts";
 import type { Problem } from "./values/problem.ts";
@@ -32,24 +33,27 @@ export async function createCluster(name: string, inputs: Inputs, options: Serve
   const faults = [...arrival.problems, ...validateArgs(seen)];
   // Without a cloud there is nothing to look the rest up in.
   if (faults.some(({ path }) => path === "cloud")) throw await refusal(faults, inputs);
-  const result = planCluster(name, soundPart(seen, faults, validateArgs), catalogs);
-  if (!result.ok || faults.length > 0) throw await refusal([...faults, ...(result.ok ? [] : result.problems)], inputs);
+  const sound = soundPart(seen, faults, validateArgs);
+  const result = planCluster(name, sound, catalogs);
+  const cloud = clouds[sound.cloud];
+  const problems = [
+    ...faults,
+    ...(result.ok ? localChartProblems(result.plan, existsSync) : result.problems),
+    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, seen)),
+    ...missingDnsCredentials(sound),
+    ...settingProblems((key) => runtime.getConfig(key)),
+  ];
+  if (!result.ok || problems.length > 0) throw await refusal(problems, inputs);
 
   const { plan } = result;
-  const cloud = clouds[plan.cloud];
-  const missing = [
-    ...missingCredentials(cloud.catalog.displayName, cloud.credentials, surroundings(options, seen)),
-    ...missingDnsCredentials(plan.dns, seen),
-  ];
-  const absent = [...missing, ...localChartProblems(plan, existsSync)];
-  if (absent.length > 0) throw await refusal(absent, inputs);
-
   const { create } = await cloud.load();
   const cluster = new Cluster(args, plan, create, options);
   // An output of several lines is shown as one long line; a message is shown as it is.
   if (runtime.isDryRun()) await log.info(`${plan.name} costs:\n${plan.costTable}`, cluster);
   await log.info(`charts: ${orderOf(charts(plan, cloud.controllers?.charts))}`, cluster);
-  await Promise.all(plan.warnings.map((warning) => log.warn(warning, cluster)));
+  const passed = cloud.credentials.flatMap(({ provider = "" }) => (provider in (options.providers ?? {}) ? [provider] : []));
+  const borrowed = args === arrival.args ? [] : borrowedWarnings(plan.cloud, cloud.catalog, passed);
+  await Promise.all([...plan.warnings, ...borrowed].map((warning) => log.warn(warning, cluster)));
   return { urn: cluster.urn, state: { ...cluster.outputs } };
 }
 

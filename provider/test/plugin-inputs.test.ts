@@ -122,6 +122,24 @@ describe("what is wrong", () => {
     }
   });
 
+  test("credentials and settings with the rest", async () => {
+    const dns = { provider: "cloudflare", zone: "example.com" };
+    const reasons = await reasonsOf({ cloud: "hetzner", location: "fsn2", dns }, { config: { "philotes:awaitReleases": "no" } });
+    expect(reasons).toEqual({
+      location: expect.stringContaining('did you mean "fsn1"?'),
+      cloud: expect.stringContaining("HCLOUD_TOKEN"),
+      "dnsToken (secret)": expect.stringContaining("is missing: the zone example.com is at Cloudflare"),
+      "philotes:awaitReleases": expect.stringContaining('"no" is neither true nor false'),
+    });
+  });
+
+  test("a name that is too long, with one that fits", async () => {
+    const { name = "" } = await reasonsOf({ cloud: "hetzner" }, { name: "a".repeat(70) });
+    const [, better = ""] = /write for instance "(a+)"/.exec(name) ?? [];
+    expect(better).not.toBe("");
+    await plugin.construct({ name: better, inputs: { cloud: "hetzner" } });
+  });
+
   test("the budget, with the cost table", async () => {
     const reasons = await reasonsOf({ cloud: "hetzner", budget: { maxMonthlyEur: 10 } });
     expect(reasons["budget.maxMonthlyEur"]).toContain("34.32");

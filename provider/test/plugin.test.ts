@@ -80,6 +80,17 @@ describe("the default cluster", () => {
     expect(warnings.map(({ message }) => message).join("\n")).toContain("access.apiFrom");
   });
 
+  test("warns where its controllers and the program's own provider may log in to two accounts", async () => {
+    const hcloud = "urn:pulumi:stack::project::pulumi:providers:hcloud::mine::id-1";
+    const said = async (name: string, inputs: Properties, more = {}) => {
+      const { urn } = await construct(inputs, { name, ...more });
+      return plugin.log.filter((line) => line.urn === urn && line.message.includes("another account")).map(({ message }) => message);
+    };
+    expect(await said("lent", {}, { providers: { hcloud } })).toEqual([expect.stringContaining("write hetzner.token")]);
+    expect(await said("own", { hetzner: { token: new Secret("t") } }, { providers: { hcloud } })).toEqual([]);
+    expect(await said("one", {})).toEqual([]);
+  });
+
   test.each([true, false])("says in which order its charts go, on one line (preview: %s)", async (dryRun) => {
     const { urn } = await construct({}, { name: `ordered-${dryRun}`, dryRun, answer: answers });
     const said = plugin.log.filter((line) => line.urn === urn && line.severity === "info").map(({ message }) => message);

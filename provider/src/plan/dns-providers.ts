@@ -2,7 +2,6 @@ import type { Input } from "@pulumi/pulumi";
 import type { ClusterArgs } from "../args.ts";
 import type { DnsProvider } from "../args-platform.ts";
 import { missing, type Problem, refused } from "../values/problem.ts";
-import type { DnsPlan } from "./plan.ts";
 
 export type DnsCredential = "dnsToken" | "dnsAccessKeyId" | "dnsSecretAccessKey";
 
@@ -44,7 +43,8 @@ export function foreignDnsCredentials(args: ClusterArgs): Problem[] {
 }
 
 /** What opens the zone is asked for when a cluster is made, not for its price. */
-export function missingDnsCredentials(dns: DnsPlan | undefined, args: ClusterArgs): Problem[] {
+export function missingDnsCredentials(args: ClusterArgs): Problem[] {
+  const { dns } = args;
   if (!dns) return [];
   const { displayName, credentials: wanted } = dnsProviders[dns.provider];
   return Object.entries(wanted)

@@ -21,14 +21,10 @@ export function checkLimits(spec: Spec, catalog: Catalog, findings: Findings): v
 }
 
 function checkNameLength(spec: Spec, catalog: Catalog, findings: Findings): void {
-  const made = [{ name: controlPlanePool, count: spec.controlPlane.count }, ...spec.pools].map((pool) =>
-    nodeName(spec.name, pool.name, pool.count - 1),
-  );
-  const names = spec.hosts.length > 0 ? spec.hosts.map((host) => hostNodeName(spec.name, host.name)) : made;
-  const longest = names.reduce((a, b) => (b.length > a.length ? b : a));
+  const room = nameRoom(spec, catalog);
+  if (spec.name.length <= room) return;
+  const longest = `${spec.name}${longestSuffix(spec)}`;
   const most = catalog.limits.serverNameLength;
-  if (longest.length <= most) return;
-  const room = spec.name.length - (longest.length - most);
   const write = room > 0 ? `write a cluster name of at most ${room} characters` : "write shorter pool names";
   findings.problems.push(
     refused(
@@ -36,6 +32,20 @@ function checkNameLength(spec: Spec, catalog: Catalog, findings: Findings): void
       `"${spec.name}" makes the server name "${longest}" (${longest.length} characters; ${catalog.displayName} takes ${most}): ${write}`,
     ),
   );
+}
+
+type Servers = Pick<Spec, "hosts" | "controlPlane" | "pools">;
+
+/** How long the cluster's name may be for its servers' names to fit; none or less where the rest of them leaves no room. */
+export function nameRoom(servers: Servers, catalog: Catalog): number {
+  return catalog.limits.serverNameLength - longestSuffix(servers).length;
+}
+
+/** Of what stands behind the cluster's name in its servers' names. */
+function longestSuffix({ hosts, controlPlane, pools }: Servers): string {
+  const made = [{ name: controlPlanePool, count: controlPlane.count }, ...pools].map((pool) => nodeName("", pool.name, pool.count - 1));
+  const suffixes = hosts.length > 0 ? hosts.map((host) => hostNodeName("", host.name)) : made;
+  return suffixes.reduce((a, b) => (b.length > a.length ? b : a));
 }
 
 function checkServerCount(spec: Spec, catalog: Catalog, findings: Findings): void {

@@ -1,4 +1,4 @@
-import type { ClusterArgs } from "../args.ts";
+import type { CloudName, ClusterArgs } from "../args.ts";
 import { at, missing, type Problem, refused } from "../values/problem.ts";
 import type { Catalog, ControllerFacts } from "./catalog.ts";
 import type { Findings } from "./findings.ts";
@@ -33,6 +33,17 @@ export function parseControllers(args: ClusterArgs, catalog: Catalog, { problems
 }
 
 const unused = "is for controllers that platform.cloudController: false leaves out: write true, or leave the credential out";
+
+/** The stack's credential and the one that the program's own provider has may open different accounts, which nobody would say before nodes never come up. */
+export function borrowedWarnings(cloud: CloudName, { controllers, displayName }: Catalog, passed: readonly string[]): string[] {
+  if (!controllers || passed.length === 0) return [];
+  const configs = controllers.credential.map(({ config }) => config).join(" and ");
+  const inputs = controllers.credential.map(({ input }) => at(cloud, input)).join(" and ");
+  return [
+    `${displayName}'s controllers log in with ${configs} of the stack's configuration, and the cluster is made through a provider that the program ` +
+      `passes. Where that opens another account or project, write ${inputs}.`,
+  ];
+}
 
 /** Half of a credential opens nothing, and neither does an empty one. A live one is looked at where it is known. */
 function credentialProblems(args: ClusterArgs, displayName: string, { credential }: ControllerFacts): Problem[] {

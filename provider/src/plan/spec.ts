@@ -5,7 +5,7 @@ import { notOneOf, outOfRange, type Problem, refused } from "../values/problem.t
 import type { Catalog } from "./catalog.ts";
 import { parseContract, withContract } from "./contract.ts";
 import type { Findings } from "./findings.ts";
-import { checkLimits } from "./limits.ts";
+import { checkLimits, nameRoom } from "./limits.ts";
 import { loginKeyProblems } from "./login-keys.ts";
 import { ownBlock } from "./own-block.ts";
 import type { DnsPlan, KubernetesPlan, PlatformPlan } from "./plan.ts";
@@ -72,7 +72,7 @@ export function parseSpec(name: string, args: ClusterArgs, catalog: Catalog): Sp
   const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
   const behindLoadBalancer = workers === 0 ? controlPlane.count : workers + (controlPlane.count > 1 ? controlPlane.count : 0);
   const spec: Spec = {
-    name: parseClusterName(name, findings),
+    name: parseClusterName(name, nameRoom({ hosts, controlPlane, pools }, priced), findings),
     cloud: args.cloud,
     environment: args.environment ?? defaultEnvironment,
     location,
@@ -110,8 +110,8 @@ function parseEnvironment(args: ClusterArgs, findings: Findings): Preset {
   return presets[defaultEnvironment];
 }
 
-function parseClusterName(name: string, findings: Findings): DnsLabel {
-  const parsed = parseName(name);
+function parseClusterName(name: string, room: number, findings: Findings): DnsLabel {
+  const parsed = parseName(name, undefined, room);
   if (parsed.ok) return parsed.name;
   findings.problems.push(refused("name", `the cluster's name ${parsed.reason}. It is the name of the resource`));
   return "cluster" as DnsLabel;

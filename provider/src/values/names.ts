@@ -3,10 +3,13 @@ export type DnsLabel = string & { readonly __form: "DnsLabel" };
 
 export type NameResult = { readonly ok: true; readonly name: DnsLabel } | { readonly ok: false; readonly reason: string };
 
-/** Parses a name that becomes part of host names. It begins with a letter, so that it can stand at the front everywhere. */
-export function parseName(text: string, maxLength = 63): NameResult {
+/**
+ * Parses a name that becomes part of host names. It begins with a letter, so that it can stand at the front everywhere. A better one is at most
+ * `room` long, where what becomes of the name has less than the name itself.
+ */
+export function parseName(text: string, maxLength = 63, room = maxLength): NameResult {
   if (text.length > 0 && text.length <= maxLength && /^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(text)) return { ok: true, name: text as DnsLabel };
-  const better = suggest(text, maxLength);
+  const better = suggest(text, Math.max(0, Math.min(room, maxLength)));
   const rule = `lower-case letters, digits and hyphens, at most ${maxLength}, beginning with a letter and not ending with a hyphen`;
   return { ok: false, reason: `"${text}" can't be part of a host name (${rule})${better ? `: write for instance "${better}"` : ""}` };
 }

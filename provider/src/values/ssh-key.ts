@@ -25,7 +25,7 @@ const damaged = "can't be read: it is cut off or damaged. Write the whole file w
 
 /** https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key, read 2026-11-29. */
 function openSshFault(text: string, locked: string): string | undefined {
-  const [, body] = /^-----BEGIN OPENSSH PRIVATE KEY-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END OPENSSH PRIVATE KEY-----/m.exec(text) ?? [];
+  const [, body] = /^-----BEGIN OPENSSH PRIVATE KEY-----\r?\n([A-Za-z0-9+/=\s]+)-----END OPENSSH PRIVATE KEY-----/m.exec(text) ?? [];
   const bytes = Buffer.from(body ?? "", "base64");
   const magic = "openssh-key-v1\0";
   if (bytes.subarray(0, magic.length).toString("latin1") !== magic) return damaged;
