@@ -28,6 +28,16 @@ describe("network", () => {
     expect(nic.inputs).toMatchObject({ ipamIpIds: [address.id], serverId: named(children, server, "demo-general-0").id });
   });
 
+  test("what servers are in is made beside the old one, which another location is for", async () => {
+    const { children } = await register();
+    const around = [
+      ...ofType(children, "instance/securityGroup:SecurityGroup"),
+      ...ofType(children, "instance/placementGroup:PlacementGroup"),
+    ];
+    expect(around.length).toBeGreaterThan(2);
+    for (const one of around) expect(one.deleteBeforeReplace).toBe(false);
+  });
+
   test("another range is another VPC, made beside the old one", async () => {
     const first = await register({ network: { cidr: "10.0.0.0/20" } });
     const second = await register({ network: { cidr: "10.0.0.0/21" } });

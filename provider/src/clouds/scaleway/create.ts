@@ -116,7 +116,8 @@ function createFirewall({ plan, tags, project, options }: Site): ReadonlyMap<str
         tags: [...tags],
         ...project,
       },
-      options,
+      // Servers leave the old one when they are replaced, which a new place makes them.
+      { ...options, deleteBeforeReplace: false },
     );
     groups.set(name, group);
   }
@@ -136,7 +137,14 @@ function createPlacement({ plan, tags, project, options }: Site): ReadonlyMap<st
   return new Map(
     plan.placement.map(({ key, name }) => {
       const zone = plan.nodes.find((node) => node.placement === key)?.location ?? plan.location;
-      return [key, new PlacementGroup(name, { name, zone, policyType: "max_availability", tags: [...tags], ...project }, options)];
+      return [
+        key,
+        new PlacementGroup(
+          name,
+          { name, zone, policyType: "max_availability", tags: [...tags], ...project },
+          { ...options, deleteBeforeReplace: false },
+        ),
+      ];
     }),
   );
 }
