@@ -109,6 +109,8 @@ test("another range is another network, and nothing keeps the old one: what lies
   const [before, after] = [await trigger("10.0.0.0/16"), await trigger("10.1.0.0/16")];
   expect(after.replacementTrigger).not.toEqual(before.replacementTrigger);
   expect(before.deleteBeforeReplace).toBe(true);
+  // In place it would get a second region, and its subnet would go while servers are in it.
+  expect(before.replaceOnChanges).toEqual(["regions"]);
 });
 
 test("what the cloud hands out by itself lies outside of every pool's block, and the load balancer is believed from there", async () => {

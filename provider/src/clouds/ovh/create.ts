@@ -87,7 +87,7 @@ export function create(plan: Plan, access: MachineAccess, parent: ComponentResou
 const deviceNames = (id: string) =>
   ["virtio-", "scsi-0QEMU_QEMU_HARDDISK_"].flatMap((bus) => [id.slice(0, 20), id].map((serial) => `/dev/disk/by-id/${bus}${serial}`));
 
-/** A range that changes makes another network, and with it everything that lies in it: an interface would otherwise keep the old subnet from going. */
+/** A range or a region that changes makes another network, and with it everything that lies in it: an interface would otherwise keep the old subnet from going. */
 function createNetwork({ plan, project, own }: Site): Network {
   const { vlanId } = plan.network;
   const cidr = plannedRange(plan);
@@ -95,7 +95,7 @@ function createNetwork({ plan, project, own }: Site): Network {
     plan.name,
     { ...projectInput(project), name: plan.name, regions: [plan.location], ...(vlanId === undefined ? {} : { vlanId }) },
     // A VLAN carries one network.
-    { ...own, replacementTrigger: [cidr], deleteBeforeReplace: true },
+    { ...own, replacementTrigger: [cidr], replaceOnChanges: ["regions"], deleteBeforeReplace: true },
   );
   const id = network.regionsOpenstackIds.apply((ids) => {
     const found = ids[plan.location];
