@@ -31,11 +31,13 @@ export async function succeed(running: Promise<EngineRun>): Promise<string> {
   return output;
 }
 
+/** What a run printed says that it found nothing to do. */
+export const saysUnchanged = (output: string): boolean => /\d+ unchanged/.test(output) && !/created|updated|replaced|deleted/.test(output);
+
 /** The run succeeds, and has found nothing to do. */
 export async function unchanged(running: Promise<EngineRun>): Promise<void> {
   const output = await succeed(running);
-  const isUnchanged = /\d+ unchanged/.test(output) && !/created|updated|replaced|deleted/.test(output);
-  if (!isUnchanged) throw new Error(`pulumi should have changed nothing\n${output.slice(-3000)}`);
+  if (!saysUnchanged(output)) throw new Error(`pulumi should have changed nothing\n${output.slice(-3000)}`);
 }
 
 /** The run's output, once it has failed. */

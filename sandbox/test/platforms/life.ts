@@ -3,6 +3,7 @@ import { orderOf } from "../../../provider/src/platform/charts.ts";
 import type { Engine, EngineRun } from "../../src/engine/engine.ts";
 import { cloudStack } from "../../src/faults/program.ts";
 import { Sandbox } from "../../src/sandbox.ts";
+import { saysUnchanged } from "../programs.ts";
 import { LiveCluster } from "../servers.ts";
 import { Everything, type Part } from "./everything.ts";
 import { type Absent, deployedFaults, differences, lookAt, renewed, seenOrder } from "./look.ts";
@@ -107,7 +108,7 @@ class Life {
 
   private async unchanged(what: string, engine: Engine): Promise<void> {
     const output = await this.run(what, engine.up());
-    if (/created|updated|replaced|deleted/.test(output)) this.fault(`${what}: something changed\n${output.slice(-3000)}`);
+    if (!saysUnchanged(output)) this.fault(`${what}: something changed\n${output.slice(-3000)}`);
   }
 
   /** What it printed, once it has succeeded. */
